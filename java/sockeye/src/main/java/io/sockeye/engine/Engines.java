@@ -1,0 +1,161 @@
+package io.sockeye.engine;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/**
+ * Chooses the engine. {@code -Dsockeye.engine=jni|jna|nio} decides, then the environment variable
+ * {@code SOCKEYE_ENGINE}, then rank: the first available of jni, ffm, jna, nio. An engine that was
+ * asked for and is not available is an error that says why, never a silent fallback.
+ *
+ * <p>Thread safe. The choice is made once, at the first call.
+ */
+public final class Engines {
+    private Engines() {}
+
+    /** Holds the choice, so that it is made at the first use and not when the class is loaded. */
+    private static final class Chosen {
+        static final List<Engine> ALL = load();
+    }
+
+    /** Apart from {@link Chosen}: a choice that fails must not hide the list of engines. */
+    private static final class Best {
+        static final Engine BEST = choose();
+    }
+
+    /**
+     * The engine that everything uses which is not told another.
+     *
+     * @return the chosen engine, always the same one
+     * @throws IllegalStateException if the engine that was asked for is not available; the message
+     *     says who asked and why it is not
+     * @throws IllegalArgumentException if the engine that was asked for does not exist
+     */
+    public static Engine best() {
+        try {
+            return Best.BEST;
+        } catch (ExceptionInInitializerError e) {
+            throw (RuntimeException) e.getCause();
+        } catch (NoClassDefFoundError e) {
+            // The choice failed before; fail again with the real reason instead of the JVM's.
+            return choose();
+        }
+    }
+
+    /**
+     * An engine by its name.
+     *
+     * @param name such as {@code "jni"}
+     * @return the engine, available
+     * @throws IllegalStateException if it is not available; the message says why
+     * @throws IllegalArgumentException if there is no engine of that name
+     */
+    public static Engine named(String name) {
+        return available(name, "asked for");
+    }
+
+    /**
+     * Every engine on the class path or module path, best first, also those that are not available.
+     *
+     * @return an unmodifiable list
+     */
+    public static List<Engine> all() {
+        return Chosen.ALL;
+    }
+
+    /**
+     * One line for each engine: available or the reason why not, multiplexers, origin. It makes no
+     * other engine's system calls.
+     *
+     * @return text of several lines
+     */
+    public static String report() {
+        return all().stream().map(Engines::describe).collect(Collectors.joining("\n"));
+    }
+
+    /**
+     * The whole reason why an engine is not available: the causes' messages, one after another.
+     *
+     * @param engine any engine
+     * @return the reason, or an empty text if the engine is available
+     */
+    public static String reason(Engine engine) {
+        StringBuilder text = new StringBuilder();
+        Throwable cause = engine.unavailabilityCause().orElse(null);
+        for (; cause != null; cause = cause.getCause()) {
+            text.append(text.isEmpty() ? "" : ": ");
+            String message = cause.getMessage();
+            text.append(message == null ? cause.getClass().getName() : message);
+        }
+        return text.toString();
+    }
+
+    private static String describe(Engine engine) {
+        if (!engine.isAvailable()) {
+            return engine.name() + ": unavailable because " + reason(engine);
+        }
+        return engine.name()
+                + ": available, "
+                + engine.multiplexers().stream().map(Object::toString).collect(Collectors.joining(", "))
+                + " ("
+                + engine.origin()
+                + ")";
+    }
+
+    private static Engine choose() {
+        String property = System.getProperty("sockeye.engine");
+        if (property != null && !property.isEmpty()) {
+            return available(property, "chosen by -Dsockeye.engine=" + property);
+        }
+        String variable = System.getenv("SOCKEYE_ENGINE");
+        if (variable != null && !variable.isEmpty()) {
+            return available(variable, "chosen by SOCKEYE_ENGINE=" + variable);
+        }
+        for (Engine engine : all()) {
+            if (engine.isAvailable()) {
+                return engine;
+            }
+        }
+        throw new IllegalStateException("no engine is available: " + report());
+    }
+
+    private static Engine available(String name, String by) {
+        for (Engine engine : all()) {
+            if (!engine.name().equals(name)) {
+                continue;
+            }
+            if (engine.isAvailable()) {
+                return engine;
+            }
+            throw new IllegalStateException(
+                    "engine " + name + " (" + by + ") is unavailable because " + reason(engine),
+                    engine.unavailabilityCause().orElse(null));
+        }
+        throw new IllegalArgumentException(
+                "there is no engine '" + name + "' (" + by + "); there are "
+                        + all().stream().map(Engine::name).collect(Collectors.joining(", ")));
+    }
+
+    private static List<Engine> load() {
+        List<Engine> found = new ArrayList<>();
+        try {
+            ServiceLoader.load(Engine.class, Engine.class.getClassLoader()).forEach(found::add);
+        } catch (ServiceConfigurationError e) {
+            throw new IllegalStateException(
+                    "an engine that META-INF/services or a module names cannot be loaded: "
+                            + e.getMessage(),
+                    e);
+        }
+        if (found.isEmpty()) {
+            throw new IllegalStateException(
+                    "no engine was found: META-INF/services/io.sockeye.engine.Engine is missing; a jar"
+                            + " that merges others must merge its service files too");
+        }
+        found.sort(Comparator.comparingInt(Engine::rank).thenComparing(Engine::name));
+        return List.copyOf(found);
+    }
+}
