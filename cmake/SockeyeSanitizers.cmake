@@ -14,7 +14,6 @@ endif()
 function(sockeye_add_core name)
   add_library(${name} STATIC ${core_sources})
   target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}/include"
-    PRIVATE "${CMAKE_SOURCE_DIR}/src")
-  target_compile_definitions(${name} PRIVATE SOCKEYE_BUILD_ID="${SOCKEYE_BUILD_ID}")
+    PRIVATE "${CMAKE_SOURCE_DIR}/src" "${CMAKE_BINARY_DIR}/generated")
   target_compile_options(${name} PRIVATE ${SOCKEYE_PORTABLE_OPTIONS} ${ARGN})
 endfunction()

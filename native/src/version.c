@@ -1,5 +1,7 @@
 #include "sockeye.h"
 
+#include "build_id_value.h"
+
 /* What a call costs when it does nothing. */
 int sockeye_noop(void) {
     return 0;

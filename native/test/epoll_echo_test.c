@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -7,7 +8,7 @@
 #include "net.h"
 #include "sockeye.h"
 
-enum { MUCH = 16 << 20 };
+enum { MUCH = 64 << 20 };
 
 struct server {
     pid_t pid;
@@ -72,34 +73,48 @@ static unsigned char expected(size_t position) {
     return (unsigned char)(position * 2654435761u >> 13);
 }
 
-/* Sends until the server blocks too, then reads everything. */
+/* Returns false once the server has taken nothing for a while. */
+static int writable(int fd) {
+    struct pollfd wanted = {fd, POLLOUT, 0};
+    return OK(sockeye_poll(&wanted, 1, INT64_C(100000000))) == 1;
+}
+
+static size_t send_from(int fd, size_t position) {
+    static unsigned char block[65536];
+    size_t length = MUCH - position < sizeof block ? MUCH - position : sizeof block;
+    for (size_t i = 0; i < length; i++) {
+        block[i] = expected(position + i);
+    }
+    int count = sockeye_send(fd, block, length, 0);
+    CHECK(count >= 0 || count == -EAGAIN);
+    return count < 0 ? 0 : (size_t)count;
+}
+
+static size_t recv_from(int fd, size_t position) {
+    static unsigned char block[65536];
+    int count = sockeye_recv(fd, block, sizeof block, 0);
+    CHECK(count > 0 || count == -EAGAIN);
+    for (int i = 0; i < count; i++) {
+        CHECK_EQ(block[i], expected(position + (size_t)i));
+    }
+    return count < 0 ? 0 : (size_t)count;
+}
+
 TEST(the_reference_server_keeps_what_a_slow_reader_does_not_take) {
     struct server server = start();
     int fd = dial(&server);
     OK(sockeye_set_nonblocking(fd, 1));
-    static unsigned char block[65536];
     size_t sent = 0;
     size_t received = 0;
-    int stalls = 0;
+    while (sent < MUCH && writable(fd)) {
+        sent += send_from(fd, sent);
+    }
+    CHECK(sent < MUCH);
     while (received < MUCH) {
-        size_t wanted = MUCH - sent < sizeof block ? MUCH - sent : sizeof block;
-        for (size_t i = 0; i < wanted; i++) {
-            block[i] = expected(sent + i);
+        if (sent < MUCH) {
+            sent += send_from(fd, sent);
         }
-        int count = wanted == 0 ? -EAGAIN : sockeye_send(fd, block, wanted, 0);
-        if (count >= 0) {
-            sent += (size_t)count;
-            continue;
-        }
-        CHECK_EQ(count, -EAGAIN);
-        usleep(stalls++ < 20 ? 5000 : 0);
-        while ((count = sockeye_recv(fd, block, sizeof block, 0)) > 0) {
-            for (int i = 0; i < count; i++) {
-                CHECK_EQ(block[i], expected(received + (size_t)i));
-            }
-            received += (size_t)count;
-        }
-        CHECK_EQ(count, -EAGAIN);
+        received += recv_from(fd, received);
     }
     OK(sockeye_close(fd));
     stop(&server, SIGINT);
