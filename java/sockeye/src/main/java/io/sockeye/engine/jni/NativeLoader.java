@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,15 @@ final class NativeLoader {
     private final String fileName = System.mapLibraryName("sockeye");
     private final List<String> tried = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
+
+    /** A library that loads, but was not built with these classes. */
+    private static final class StaleLibraryError extends UnsatisfiedLinkError {
+        private static final long serialVersionUID = 1L;
+
+        StaleLibraryError(String message) {
+            super(message);
+        }
+    }
 
     private NativeLoader() throws IOException {
         Properties build = new Properties();
@@ -75,11 +85,11 @@ final class NativeLoader {
     private String loadExplicit(String path) {
         try {
             bind(path, path);
+            return describe(path);
         } catch (UnsatisfiedLinkError e) {
-            String message = "-D" + PATH_PROPERTY + "=" + path + ": " + e.getMessage();
-            throw (Error) new UnsatisfiedLinkError(message).initCause(e);
+            failed("-D" + PATH_PROPERTY + '=' + path, e);
+            throw withFailures(new UnsatisfiedLinkError(tried.get(0)));
         }
-        return describe(path);
     }
 
     private @Nullable String loadFromLibraryPath() {
@@ -119,6 +129,10 @@ final class NativeLoader {
                 Extraction.with(
                         directory, fileName, library, file -> bind(file, resource.toString()));
                 return describe(resource.toString());
+            } catch (StaleLibraryError e) {
+                // Another directory would not make it fresh.
+                failed(resource.toString(), e);
+                return null;
             } catch (IOException | UnsatisfiedLinkError | UnsupportedOperationException e) {
                 failed(directory.toString(), e);
             }
@@ -141,12 +155,19 @@ final class NativeLoader {
     }
 
     private void failed(String where, Throwable e) {
-        tried.add(where + ": " + e.getMessage());
+        // The message of a bare NoSuchFileException is nothing but the path.
+        boolean bare = e instanceof FileSystemException file && file.getReason() == null;
+        tried.add(where + ": " + (bare ? e : e.getMessage()));
         failures.add(e);
     }
 
+    private UnsatisfiedLinkError withFailures(UnsatisfiedLinkError error) {
+        failures.forEach(error::addSuppressed);
+        return error;
+    }
+
     private UnsatisfiedLinkError failure() {
-        UnsatisfiedLinkError error =
+        return withFailures(
                 new UnsatisfiedLinkError(
                         fileName
                                 + " was not loaded; tried "
@@ -155,9 +176,7 @@ final class NativeLoader {
                                 + PATH_PROPERTY
                                 + "=<absolute path> names a library, -D"
                                 + Extraction.WORKDIR_PROPERTY
-                                + "=<directory> a writable place from which programs may run");
-        failures.forEach(error::addSuppressed);
-        return error;
+                                + "=<directory> a writable place from which programs may run"));
     }
 
     private String describe(String where) {
@@ -173,6 +192,9 @@ final class NativeLoader {
             System.setProperty(CLASS_PROPERTY, Native.class.getName());
             try {
                 System.load(file);
+            } catch (IllegalCallerException e) {
+                throw new IllegalCallerException(
+                        e.getMessage() + "; start java with --enable-native-access=" + module());
             } finally {
                 System.clearProperty(CLASS_PROPERTY);
             }
@@ -181,13 +203,18 @@ final class NativeLoader {
         }
     }
 
+    private static String module() {
+        String name = NativeLoader.class.getModule().getName();
+        return name == null ? "ALL-UNNAMED" : name;
+    }
+
     private void check(String where) {
         int foundAbi = Native.abi();
         String foundBuild = Native.buildId();
         if (foundAbi == Native.ABI && foundBuild.equals(buildId)) {
             return;
         }
-        throw new UnsatisfiedLinkError(
+        throw new StaleLibraryError(
                 "the library does not belong to these classes: expected ABI "
                         + Native.ABI
                         + ", build "
