@@ -27,10 +27,16 @@ static void deny_epoll_pwait2(unsigned int error) {
     CHECK_EQ(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program), 0);
 }
 
+static int is_missing(void) {
+    return syscall(EPOLL_PWAIT2, -1, NULL, 1, NULL, NULL, 0) == -1
+        && (errno == ENOSYS || errno == EPERM);
+}
+
 TEST(rounds_up_to_milliseconds_where_epoll_pwait2_is_denied) {
-    deny_epoll_pwait2(EPERM);
-    CHECK_EQ(syscall(EPOLL_PWAIT2, -1, NULL, 1, NULL, NULL, 0), -1);
-    CHECK_EQ(errno, EPERM);
+    if (!is_missing()) {
+        deny_epoll_pwait2(EPERM);
+    }
+    CHECK(is_missing());
     const int64_t timeouts[] = {1, 999999, 1000001, 5500000};
     int epfd = OK(sockeye_epoll_create());
     struct epoll_event event;

@@ -195,6 +195,7 @@ TEST(leaves_no_address_behind_a_failure) {
 TEST(answers_EBADF_for_a_bad_descriptor) {
     struct sockeye_slot slot = loopback(0);
     char byte = 0;
+    int value = 0;
     CHECK_EQ(sockeye_bind(-1, &slot), -EBADF);
     CHECK_EQ(sockeye_connect(-1, &slot), -EBADF);
     CHECK_EQ(sockeye_listen(-1, 1), -EBADF);
@@ -206,8 +207,8 @@ TEST(answers_EBADF_for_a_bad_descriptor) {
     slot = loopback(0);
     CHECK_EQ(sockeye_sendto(-1, &byte, 1, 0, &slot), -EBADF);
     CHECK_EQ(sockeye_getpeername(-1, &slot), -EBADF);
-    CHECK_EQ(sockeye_getsockopt(-1, SOL_SOCKET, SO_ERROR, &byte, 1), -EBADF);
-    CHECK_EQ(sockeye_setsockopt(-1, SOL_SOCKET, SO_DEBUG, &byte, 1), -EBADF);
+    CHECK_EQ(sockeye_getsockopt(-1, SOL_SOCKET, SO_ERROR, &value, sizeof value), -EBADF);
+    CHECK_EQ(sockeye_setsockopt(-1, SOL_SOCKET, SO_DEBUG, &value, sizeof value), -EBADF);
     CHECK_EQ(sockeye_shutdown(-1, SHUT_RD), -EBADF);
 }
 
