@@ -23,7 +23,7 @@ EXPORTED int helper_is_cloexec(int fd);
 
 EXPORTED int helper_is_nonblocking(int fd);
 
-/* Holds the whole process's descriptors: how many are open. */
+/* How many descriptors the process has. */
 EXPORTED int helper_count_fds(void);
 
 /* Closes an fd behind everybody's back. */
