@@ -10,4 +10,7 @@ module io.sockeye {
     exports io.sockeye.socket;
 
     uses io.sockeye.engine.Engine;
+
+    provides io.sockeye.engine.Engine with
+            io.sockeye.engine.jna.JnaEngine;
 }
