@@ -5,14 +5,23 @@ public final class Pollers {
     private Pollers() {}
 
     /**
-     * A poller over select(2), poll(2), epoll(7) or kqueue(2).
+     * A poller over select(2), poll(2) or epoll(7).
      *
      * @param engine whose system calls are used
      * @param kind which multiplexer
      * @return a new poller
-     * @throws OsException if the OS refuses it, or EOPNOTSUPP for a kind that is not served here
+     * @throws OsException if the OS refuses it, or EOPNOTSUPP for a kind that the engine lacks
      */
     public static Poller create(Engine engine, Multiplexer kind) throws OsException {
-        throw OsException.unsupported(engine, "poller(" + kind + ")", "choose another multiplexer");
+        if (!engine.multiplexers().contains(kind)) {
+            throw OsException.unsupported(
+                    engine, "poller(" + kind + ")", "it has " + engine.multiplexers());
+        }
+        return switch (kind) {
+            case SELECT -> new SelectPoller(engine);
+            case POLL -> new PollPoller(engine);
+            case EPOLL -> new EpollPoller(engine);
+            default -> throw new IllegalArgumentException(kind + " does not stand on system calls");
+        };
     }
 }

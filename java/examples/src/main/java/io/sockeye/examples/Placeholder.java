@@ -1,0 +1,5 @@
+package io.sockeye.examples;
+
+final class Placeholder {
+    private Placeholder() {}
+}

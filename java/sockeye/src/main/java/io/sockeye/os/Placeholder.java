@@ -1,0 +1,3 @@
+package io.sockeye.os;
+
+final class Placeholder {}

@@ -1,0 +1,5 @@
+/** Descriptors that are not sockets, and processes. */
+@NullMarked
+package io.sockeye.os;
+
+import org.jspecify.annotations.NullMarked;

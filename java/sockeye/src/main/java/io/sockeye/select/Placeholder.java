@@ -1,0 +1,3 @@
+package io.sockeye.select;
+
+final class Placeholder {}

@@ -1,0 +1,3 @@
+package io.sockeye.selectors;
+
+final class Placeholder {}

@@ -1,0 +1,3 @@
+package io.sockeye.socket;
+
+final class Placeholder {}

@@ -1,0 +1,13 @@
+/** Python's {@code socket}, {@code select} and {@code selectors} for Java. */
+module io.sockeye {
+    requires static com.sun.jna;
+    requires static org.jspecify;
+
+    exports io.sockeye.engine;
+    exports io.sockeye.os;
+    exports io.sockeye.select;
+    exports io.sockeye.selectors;
+    exports io.sockeye.socket;
+
+    uses io.sockeye.engine.Engine;
+}
