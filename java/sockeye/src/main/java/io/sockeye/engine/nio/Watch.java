@@ -1,0 +1,108 @@
+package io.sockeye.engine.nio;
+
+import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one selection watches one description for. It outlives the description's channels: a failed
+ * connect or listen() puts another one in their place, and {@link #arm} follows.
+ */
+final class Watch {
+    final Description description;
+    final Selection selection;
+
+    /** Of the last select; the waiting thread's own. */
+    int readyOps;
+
+    /** Poller interest, the pass of poll(2) it belongs to: the owner's own. */
+    int interest;
+
+    long pass;
+
+    /** The registrations of a poller on this description, one for each of its descriptors. */
+    NioPoller.@Nullable Registration registrations;
+
+    boolean dirty;
+    boolean lit;
+
+    /** Guarded by the description. */
+    private @Nullable SelectionKey key;
+
+    private int ops;
+
+    Watch(Description description, Selection selection) {
+        this.description = description;
+        this.selection = selection;
+    }
+
+    /**
+     * Lets the selector watch the description's channel of the moment.
+     *
+     * @param wanted Poller interest; 0 for silence
+     */
+    void arm(int wanted) {
+        synchronized (description) {
+            SelectableChannel channel = description.channel();
+            int wantedOps = channel == null ? 0 : description.ops(wanted);
+            try {
+                arm(channel, wantedOps);
+            } catch (ClosedChannelException | CancelledKeyException e) {
+                // Closed by another thread, which touches this watch once it is done.
+                key = null;
+            }
+        }
+    }
+
+    /** Forgets the key of a closed channel; true if the selection has to be flushed of it. */
+    boolean forget(SelectableChannel closed) {
+        synchronized (description) {
+            if (key == null || key.channel() != closed) {
+                return false;
+            }
+            key = null;
+            return true;
+        }
+    }
+
+    /** Falls silent; a watch without a key is given up, because nothing leads back to it. */
+    void release() {
+        arm(0);
+        boolean keyless;
+        synchronized (description) {
+            keyless = key == null;
+        }
+        if (keyless) {
+            description.unwatch(this);
+        }
+    }
+
+    /** Gives the watch up, together with its key. */
+    void cancel() throws IOException {
+        description.unwatch(this);
+        synchronized (description) {
+            if (key != null) {
+                key.cancel();
+                key = null;
+            }
+        }
+    }
+
+    private void arm(@Nullable SelectableChannel channel, int wantedOps)
+            throws ClosedChannelException {
+        SelectionKey present = key;
+        if (present != null && present.channel() == channel) {
+            if (ops != wantedOps) {
+                present.interestOps(wantedOps);
+            }
+        } else if (channel != null && wantedOps != 0) {
+            key = channel.register(selection.selector(), wantedOps, this);
+        } else {
+            key = null;
+        }
+        ops = wantedOps;
+    }
+}
