@@ -236,16 +236,15 @@ final class DatagramDescription extends SocketDescription {
     }
 
     /**
-     * Sends what the JDK does not send on a connected channel: to somebody else, or nothing. A second
-     * channel with the same name does it. What arrives meanwhile from the peer still reaches the
-     * first one, because the kernel prefers the connected socket.
+     * Sends what the JDK does not send on a connected channel: to somebody else, or nothing. A
+     * second channel with the same name does it. What arrives meanwhile from the peer still reaches
+     * the first one, because the kernel prefers the connected socket.
      */
     private synchronized int sendBeside(
             DirectBuffer buffer, int offset, int length, SocketAddress to) throws IOException {
         boolean reuse = channel.getOption(StandardSocketOptions.SO_REUSEADDR);
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-        try (DatagramChannel beside =
-                DatagramChannel.open(Sockaddrs.protocolFamily(family))) {
+        try (DatagramChannel beside = DatagramChannel.open(Sockaddrs.protocolFamily(family))) {
             beside.configureBlocking(false);
             options.applyTo(beside);
             beside.setOption(StandardSocketOptions.SO_REUSEADDR, true);

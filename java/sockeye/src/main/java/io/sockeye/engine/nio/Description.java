@@ -154,8 +154,8 @@ abstract class Description {
     }
 
     /**
-     * Makes the descriptor of a closed channel go away, which its keys keep open. The caller holds no
-     * lock.
+     * Makes the descriptor of a closed channel go away, which its keys keep open. The caller holds
+     * no lock.
      */
     final void retire(SelectableChannel closed) throws IOException {
         for (Watch watch : watches) {

@@ -53,9 +53,7 @@ final class Memberships {
             return -Errno.EINVAL;
         }
         NetworkInterface on =
-                inet6
-                        ? byIndex(buffer.getInt(offset + 16))
-                        : byMreq(buffer, offset + 4, length);
+                inet6 ? byIndex(buffer.getInt(offset + 16)) : byMreq(buffer, offset + 4, length);
         return option == IP_ADD || option == IPV6_JOIN ? join(group, on) : leave(group, on);
     }
 

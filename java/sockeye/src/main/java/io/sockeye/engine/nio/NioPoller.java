@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The poller over a {@link java.nio.channels.Selector}. Level-triggered only; an error or hangup
- * that the JDK sees counts as everything a descriptor is watched for, except after a failed connect,
- * which is reported as such. A descriptor that is closed without being removed is dropped silently.
+ * that the JDK sees counts as everything a descriptor is watched for, except after a failed
+ * connect, which is reported as such. A descriptor that is closed without being removed is dropped
+ * silently.
  *
  * <p>Guarded by this: registrations and the lists of watches. The selector is waited on outside it.
  */

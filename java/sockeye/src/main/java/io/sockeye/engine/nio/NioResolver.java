@@ -6,7 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 final class NioResolver implements Resolver {
     @Override
-    public Answer getaddrinfo(@Nullable String host, @Nullable String service, int family, int type, int proto, int flags) {
+    public Answer getaddrinfo(
+            @Nullable String host,
+            @Nullable String service,
+            int family,
+            int type,
+            int proto,
+            int flags) {
         return new Answer(-2, 0, List.of());
     }
 

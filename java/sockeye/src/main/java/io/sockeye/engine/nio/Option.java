@@ -224,8 +224,7 @@ record Option(int level, int number, Kind kind, Scope scope, String jdkName) {
         return number(buffer.getInt(offset) == 0 ? -1 : Math.max(0, buffer.getInt(offset + 4)));
     }
 
-    private static Value byAddress(DirectBuffer buffer, int offset, int length)
-            throws IOException {
+    private static Value byAddress(DirectBuffer buffer, int offset, int length) throws IOException {
         if (length < 4) {
             throw new ErrnoException(Errno.EINVAL);
         }

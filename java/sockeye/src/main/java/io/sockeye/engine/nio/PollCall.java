@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * poll(2) over a selector. One thread at a time; {@link PollCalls} keeps the idle ones. What was
  * polled stays registered, so a thread that polls the same descriptors again changes nothing.
  *
- * <p>The end of a stream is seen as POLLIN only: the JDK has no POLLRDHUP, nor POLLERR and POLLHUP of
- * a connection, which count as everything that was asked for.
+ * <p>The end of a stream is seen as POLLIN only: the JDK has no POLLRDHUP, nor POLLERR and POLLHUP
+ * of a connection, which count as everything that was asked for.
  */
 final class PollCall implements Selection.Owner {
     private static final short POLLIN = constant("POLLIN");

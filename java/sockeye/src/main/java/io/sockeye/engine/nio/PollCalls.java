@@ -12,8 +12,7 @@ final class PollCalls {
     private static final int SLOTS = 256;
 
     private final FdTable table;
-    private final AtomicReferenceArray<@Nullable PollCall> idle =
-            new AtomicReferenceArray<>(SLOTS);
+    private final AtomicReferenceArray<@Nullable PollCall> idle = new AtomicReferenceArray<>(SLOTS);
 
     PollCalls(FdTable table) {
         this.table = table;

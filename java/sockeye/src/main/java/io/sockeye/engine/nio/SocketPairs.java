@@ -36,8 +36,7 @@ final class SocketPairs {
 
     private static Pair connect(Path server, Path client) throws IOException {
         SocketChannel first = SocketChannel.open(StandardProtocolFamily.UNIX);
-        try (ServerSocketChannel listener =
-                ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+        try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             // Nothing here waits, so that a thread that is interrupted loses no channel.
             listener.configureBlocking(false);
             first.configureBlocking(false);
