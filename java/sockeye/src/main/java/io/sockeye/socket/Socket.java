@@ -54,6 +54,13 @@ public final class Socket implements HasFileno, Closeable {
     /** Whether SOCK_ flags may stand in a type; they do not exist everywhere. */
     private static final boolean TYPE_HAS_FLAGS = Sockets.has("SOCK_NONBLOCK");
 
+    /**
+     * Linux tells how a connect ended to the next one, and only that leaves the socket as a
+     * blocking connect does: SO_ERROR tells it too, but then a connected socket is not EISCONN yet,
+     * and one that was refused cannot be connected again.
+     */
+    private static final boolean SECOND_CONNECT_SETTLES = Sockets.has("EPOLLIN");
+
     private final Io io;
     private final int family;
     private final int type;
@@ -424,16 +431,20 @@ public final class Socket implements HasFileno, Closeable {
         }
         // After EINTR the connection goes on by itself; a second connect would be an error.
         boolean underWay = result == -EINPROGRESS || result == -Errno.EINTR;
-        if (!underWay || timeoutNanos == 0) {
-            return -result;
+        while (underWay && timeoutNanos != 0) {
+            io.enter("connect");
+            try {
+                io.await(Poller.WRITE, deadline, "connect", address.toString(), 0);
+            } finally {
+                io.leave();
+            }
+            if (!SECOND_CONNECT_SETTLES) {
+                return getsockopt(Sockets.SOL_SOCKET, Sockets.SO_ERROR);
+            }
+            result = withAddress("connect", sockaddr, io.sys::connect);
+            underWay = result == -Errno.EALREADY || result == -Errno.EINTR;
         }
-        io.enter("connect");
-        try {
-            io.await(Poller.WRITE, deadline, "connect", address.toString(), 0);
-        } finally {
-            io.leave();
-        }
-        return getsockopt(Sockets.SOL_SOCKET, Sockets.SO_ERROR);
+        return -result;
     }
 
     private void pause(long nanos, long deadline, Address address) throws OsException {
