@@ -1,7 +1,7 @@
 /** Python's {@code socket}, {@code select} and {@code selectors} for Java. */
 module io.sockeye {
     requires static com.sun.jna;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports io.sockeye.engine;
     exports io.sockeye.os;
@@ -10,4 +10,9 @@ module io.sockeye {
     exports io.sockeye.socket;
 
     uses io.sockeye.engine.Engine;
+
+    provides io.sockeye.engine.Engine with
+            io.sockeye.engine.jna.JnaEngine,
+            io.sockeye.engine.jni.JniEngine,
+            io.sockeye.engine.nio.NioEngine;
 }

@@ -1,0 +1,31 @@
+package io.sockeye.engine.jna;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+
+/** The functions that Linux adds. Apart, because registering fails as a whole. */
+final class LinuxLibc {
+    private LinuxLibc() {}
+
+    static native int accept4(int fd, long address, long length, int flags);
+
+    static native int pipe2(long fds, int flags);
+
+    static native int ppoll(long pollfds, long count, long timespec, long sigmask);
+
+    static native int eventfd(int initial, int flags);
+
+    static native int timerfd_create(int clock, int flags);
+
+    static native int timerfd_settime(int fd, int flags, long itimerspec, long old);
+
+    static native int epoll_create1(int flags);
+
+    static native int epoll_ctl(int epfd, int operation, int fd, long event);
+
+    static native int epoll_wait(int epfd, long events, int count, int millis);
+
+    static void register() {
+        Native.register(LinuxLibc.class, NativeLibrary.getProcess());
+    }
+}

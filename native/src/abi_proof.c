@@ -1,0 +1,67 @@
+/* Compiled, never linked: every number that Java knows, against the headers of this system. */
+
+#include "sockeye.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/can.h>
+#include <linux/can/raw.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <netinet/udp.h>
+#include <poll.h>
+#include <stddef.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/select.h>
+#include <sys/timerfd.h>
+#include <sys/un.h>
+#include <time.h>
+
+#include "abi_constants.h"
+
+#define SAME(java, c) _Static_assert((java) == (c), #java " is not " #c)
+
+SAME(JAVA_SOCKADDR_MAX, sizeof(struct sockaddr_storage));
+SAME(JAVA_SLOT_ADDRESS, offsetof(struct sockeye_slot, address));
+SAME(136, sizeof(struct sockeye_slot));
+
+SAME(16, sizeof(struct sockaddr_in));
+SAME(2, offsetof(struct sockaddr_in, sin_port));
+SAME(4, offsetof(struct sockaddr_in, sin_addr));
+SAME(28, sizeof(struct sockaddr_in6));
+SAME(2, offsetof(struct sockaddr_in6, sin6_port));
+SAME(4, offsetof(struct sockaddr_in6, sin6_flowinfo));
+SAME(8, offsetof(struct sockaddr_in6, sin6_addr));
+SAME(24, offsetof(struct sockaddr_in6, sin6_scope_id));
+SAME(110, sizeof(struct sockaddr_un));
+SAME(2, offsetof(struct sockaddr_un, sun_path));
+SAME(0, offsetof(struct sockaddr, sa_family));
+SAME(2, sizeof(sa_family_t));
+
+SAME(8, sizeof(struct pollfd));
+SAME(0, offsetof(struct pollfd, fd));
+SAME(4, offsetof(struct pollfd, events));
+SAME(6, offsetof(struct pollfd, revents));
+
+SAME(FD_SETSIZE / 8, sizeof(fd_set));
+
+/* The kernel packs it on x86-64, so that 32-bit programs have the same layout. */
+#ifdef __x86_64__
+SAME(12, sizeof(struct epoll_event));
+SAME(4, offsetof(struct epoll_event, data));
+#else
+SAME(16, sizeof(struct epoll_event));
+SAME(8, offsetof(struct epoll_event, data));
+#endif
+SAME(0, offsetof(struct epoll_event, events));
+
+/* The system calls by number take the kernel's timespec. */
+SAME(16, sizeof(struct timespec));
+SAME(8, offsetof(struct timespec, tv_nsec));
+SAME(8, sizeof(time_t));
+
+SAME(16, sizeof(struct sockeye_answer));
+SAME(24, sizeof(struct sockeye_answer_entry));

@@ -1,0 +1,32 @@
+#include "sockeye.h"
+
+#include "result.h"
+
+/* MSG_NOSIGNAL always: a program that embeds the JVM need not ignore SIGPIPE. */
+
+int sockeye_recv(int fd, void *buffer, size_t length, int flags) {
+    return sockeye_result(recv(fd, buffer, length, flags));
+}
+
+int sockeye_send(int fd, const void *buffer, size_t length, int flags) {
+    return sockeye_result(send(fd, buffer, length, flags | MSG_NOSIGNAL));
+}
+
+int sockeye_recvfrom(int fd, void *buffer, size_t length, int flags, struct sockeye_slot *slot) {
+    socklen_t actual = sizeof slot->address;
+    int result = sockeye_result(
+        recvfrom(fd, buffer, length, flags, (struct sockaddr *)&slot->address, &actual));
+    slot->length = result < 0 ? 0 : (int32_t)actual;
+    return result;
+}
+
+int sockeye_sendto(
+    int fd, const void *buffer, size_t length, int flags, const struct sockeye_slot *slot) {
+    return sockeye_result(sendto(
+        fd,
+        buffer,
+        length,
+        flags | MSG_NOSIGNAL,
+        (const struct sockaddr *)&slot->address,
+        (socklen_t)slot->length));
+}
