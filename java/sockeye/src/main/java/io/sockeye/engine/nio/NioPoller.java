@@ -83,11 +83,17 @@ final class NioPoller implements Poller, Selection.Owner {
         if (find(fd) != null) {
             return -Errno.EEXIST;
         }
-        Registration added = new Registration(fd, description.watch(selection));
+        Watch watch;
+        try {
+            watch = selection.watch(description);
+        } catch (IOException e) {
+            return Errors.of(e);
+        }
+        Registration added = new Registration(fd, watch);
         added.interest = interest;
         added.token = token;
         link(added);
-        refresh(added.watch);
+        refresh(watch);
         if (table.get(fd) != description) {
             unlink(added);
             return -Errno.EBADF;
@@ -119,17 +125,13 @@ final class NioPoller implements Poller, Selection.Owner {
             return table.get(fd) == Description.NONE ? -Errno.EBADF : -Errno.ENOENT;
         }
         unlink(known);
-        if (known.watch.registrations == null) {
-            known.watch.release();
-        } else {
-            refresh(known.watch);
-        }
+        refresh(known.watch);
         return 0;
     }
 
     @Override
     public int waitFor(long timeoutNanos) {
-        selection.setAttentive(true);
+        selection.attend();
         try {
             readyCount = 0;
             eventCount = 0;
@@ -142,7 +144,7 @@ final class NioPoller implements Poller, Selection.Owner {
         } catch (IOException | RuntimeException e) {
             return Errors.of(e);
         } finally {
-            selection.setAttentive(false);
+            selection.leave();
             Arrays.fill(ready, 0, readyCount, null);
         }
     }
@@ -181,11 +183,8 @@ final class NioPoller implements Poller, Selection.Owner {
         try {
             for (Registration each : registrations) {
                 if (each != null) {
-                    each.watch.cancel();
+                    selection.cancel(each.watch);
                 }
-            }
-            for (SelectionKey key : selection.selector().keys()) {
-                ((Watch) key.attachment()).cancel();
             }
             selection.close();
         } catch (IOException e) {
@@ -218,8 +217,12 @@ final class NioPoller implements Poller, Selection.Owner {
     }
 
     private void refresh(Watch watch) {
-        watch.arm(wantedOf(watch));
-        if (!watch.lit && watch.registrations != null && watch.description.readyNow() != 0) {
+        if (watch.registrations == null) {
+            selection.silence(watch);
+            return;
+        }
+        selection.arm(watch, wantedOf(watch));
+        if (!watch.lit && watch.description.readyNow() != 0) {
             watch.lit = true;
             lit.add(watch);
         }
@@ -295,7 +298,7 @@ final class NioPoller implements Poller, Selection.Owner {
             }
         }
         if (silenced) {
-            watch.arm(wantedOf(watch));
+            selection.arm(watch, wantedOf(watch));
         }
     }
 

@@ -65,23 +65,17 @@ final class PollCall implements Selection.Owner {
         pollfds = fds;
         start = offset;
         count = length;
-        selection.setAttentive(true);
         try {
             return poll(timeoutNanos);
         } finally {
-            selection.setAttentive(false);
+            selection.leave();
             pollfds = NONE;
             Arrays.fill(watches, 0, Math.min(length, watches.length), null);
         }
     }
 
     void close() throws IOException {
-        for (Watch watch : armed) {
-            watch.cancel();
-        }
-        for (SelectionKey key : selection.selector().keys()) {
-            ((Watch) key.attachment()).cancel();
-        }
+        armed.forEach(selection::cancel);
         selection.close();
     }
 
@@ -94,6 +88,7 @@ final class PollCall implements Selection.Owner {
         long begin = timeoutNanos > 0 ? System.nanoTime() : 0;
         long left = timeoutNanos;
         while (true) {
+            selection.attend();
             look();
             boolean ready = report() > 0;
             selection.select(ready ? 0 : left, onReady);
@@ -111,7 +106,7 @@ final class PollCall implements Selection.Owner {
     }
 
     /** Arms a watch for everything that is asked for, and silences the others. */
-    private void look() {
+    private void look() throws IOException {
         pass++;
         connecting = false;
         if (watches.length < count) {
@@ -124,22 +119,22 @@ final class PollCall implements Selection.Owner {
         for (int i = 0; i < armed.size(); i++) {
             Watch watch = armed.get(i);
             if (watch.pass == pass) {
-                watch.arm(watch.interest);
+                selection.arm(watch, watch.interest);
                 armed.set(kept++, watch);
             } else {
-                watch.release();
+                selection.silence(watch);
             }
         }
         armed.subList(kept, armed.size()).clear();
     }
 
-    private @Nullable Watch watch(int index) {
+    private @Nullable Watch watch(int index) throws IOException {
         int fd = fd(index);
         Description description = fd < 0 ? Description.NONE : table.get(fd);
         if (description == Description.NONE) {
             return null;
         }
-        Watch watch = description.watch(selection);
+        Watch watch = selection.watch(description);
         if (watch.pass != pass) {
             if (watch.pass != pass - 1) {
                 armed.add(watch);
