@@ -47,7 +47,7 @@ final class Literals {
     /** Whether a text can only be meant as numbers, so that no name server need be asked. */
     static boolean isNumeric(String text) {
         String last = text.substring(text.lastIndexOf('.') + 1);
-        return text.indexOf(':') >= 0 || part(last) >= 0;
+        return text.indexOf(':') >= 0 || last.matches("[0-9]+|0[xX][0-9a-fA-F]*");
     }
 
     /** {@code a.b.c.d}, {@code a.b.c}, {@code a.b} or {@code a}; decimal, octal or hexadecimal. */

@@ -4,6 +4,7 @@ import io.sockeye.engine.Errno;
 import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.Poller;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.util.ArrayList;
@@ -179,6 +180,9 @@ final class NioPoller implements Poller, Selection.Owner {
 
     @Override
     public synchronized void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         try {
             for (Registration each : registrations) {
@@ -188,7 +192,7 @@ final class NioPoller implements Poller, Selection.Owner {
             }
             selection.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

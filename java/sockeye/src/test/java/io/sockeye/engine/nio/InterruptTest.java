@@ -1,0 +1,93 @@
+package io.sockeye.engine.nio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sockeye.engine.DirectBuffer;
+import io.sockeye.engine.Multiplexer;
+import io.sockeye.engine.Poller;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class InterruptTest {
+    private static final long SHORT = 30_000_000;
+    private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
+
+    private final Calls nio = new Calls();
+
+    @AfterEach
+    void closeAll() {
+        Thread.interrupted();
+        nio.close();
+    }
+
+    @Test
+    void pollWaitsItsTimeWithoutSpinningAndKeepsTheStatus() {
+        Calls.Connection c = nio.connection();
+        Thread.currentThread().interrupt();
+        long start = System.nanoTime();
+        long busy = CPU.getCurrentThreadCpuTime();
+        assertEquals(0, nio.poll(SHORT, c.client(), Calls.IN));
+        assertTrue(System.nanoTime() - start >= SHORT);
+        assertTrue(CPU.getCurrentThreadCpuTime() - busy < SHORT / 2);
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void aPollerWaitsItsTimeAndKeepsTheStatus() throws Exception {
+        try (Poller poller = nio.engine.poller(Multiplexer.NIO)) {
+            Thread.currentThread().interrupt();
+            long start = System.nanoTime();
+            assertEquals(0, poller.waitFor(SHORT));
+            assertTrue(System.nanoTime() - start >= SHORT);
+            assertTrue(Thread.interrupted());
+        }
+    }
+
+    @Test
+    void noCallClosesTheChannel() {
+        Thread.currentThread().interrupt();
+        Calls.Connection c = nio.connection();
+        nio.send(c.client(), "still here");
+        nio.poll(Calls.PATIENCE, c.accepted(), Calls.IN);
+        assertEquals("still", nio.recv(c.accepted(), 5, 0));
+        DirectBuffer two = nio.engine.allocate(8);
+        assertEquals(0, nio.calls.socketpair(Calls.AF_UNIX, Calls.STREAM, 0, two, 0));
+        nio.opened(two.getInt(0));
+        nio.opened(two.getInt(4));
+        assertEquals(" here", nio.recv(c.accepted(), 5, 0));
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void interruptsDuringAPollDoNotEndIt() throws Exception {
+        Calls.Connection c = nio.connection();
+        AtomicInteger revents = new AtomicInteger();
+        CountDownLatch started = new CountDownLatch(1);
+        boolean[] status = new boolean[1];
+        Thread waiter =
+                new Thread(
+                        () -> {
+                            started.countDown();
+                            revents.set(nio.poll(Calls.PATIENCE, c.accepted(), Calls.IN));
+                            status[0] = Thread.currentThread().isInterrupted();
+                        });
+        waiter.start();
+        started.await();
+        for (int i = 0; i < 100; i++) {
+            waiter.interrupt();
+            assertTrue(waiter.isAlive());
+        }
+        assertEquals(0, revents.get());
+        nio.send(c.client(), "x");
+        waiter.join();
+        assertEquals(Calls.IN, revents.get());
+        assertTrue(status[0]);
+        assertFalse(Thread.currentThread().isInterrupted());
+    }
+}
