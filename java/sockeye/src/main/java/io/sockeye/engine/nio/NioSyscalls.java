@@ -265,12 +265,7 @@ final class NioSyscalls implements Syscalls {
     @Override
     public int poll(DirectBuffer pollfds, int offset, int count, long timeoutNanos) {
         try {
-            PollCall call = pollCalls.take();
-            try {
-                return call.poll(pollfds, offset, count, timeoutNanos);
-            } finally {
-                pollCalls.give(call);
-            }
+            return pollCalls.poll(pollfds, offset, count, timeoutNanos);
         } catch (IOException | RuntimeException e) {
             return Errors.of(e);
         }

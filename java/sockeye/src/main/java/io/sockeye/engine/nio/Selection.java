@@ -145,12 +145,16 @@ final class Selection {
         watch.arm(0);
         if (!watch.hasKey()) {
             cancel(watch);
-        } else if (!watch.silent) {
-            watch.silent = true;
+            return;
+        }
+        watch.silent = true;
+        if (!watch.queued) {
+            watch.queued = true;
             silent.add(watch);
         }
         if (silent.size() > SILENT_KEPT) {
             Watch oldest = silent.remove();
+            oldest.queued = false;
             if (oldest.silent) {
                 cancel(oldest);
             }

@@ -29,8 +29,10 @@ final class Watch {
     boolean dirty;
     boolean lit;
 
-    /** Among the silent ones of the selection. */
+    /** Whether nobody wants it now, and whether it is in the selection's queue of such. */
     boolean silent;
+
+    boolean queued;
 
     /** Guarded by the description. */
     private @Nullable SelectionKey key;
