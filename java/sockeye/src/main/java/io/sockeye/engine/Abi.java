@@ -143,7 +143,8 @@ public final class Abi {
     private void readConstants(String table) {
         for (String line : table.lines().toList()) {
             int blank = line.indexOf(' ');
-            constants.put(line.substring(0, blank), (int) Long.parseLong(line.substring(blank + 1)));
+            constants.put(
+                    line.substring(0, blank), (int) Long.parseLong(line.substring(blank + 1)));
         }
     }
 

@@ -18,7 +18,12 @@ public final class ClosedException extends OsException {
                 Errno.EBADF,
                 call,
                 "",
-                "[Errno " + Errno.EBADF + "] " + Errno.strerror(Errno.EBADF) + ": " + call
+                "[Errno "
+                        + Errno.EBADF
+                        + "] "
+                        + Errno.strerror(Errno.EBADF)
+                        + ": "
+                        + call
                         + " on a closed descriptor",
                 bytesSent);
     }

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionAbortedException extends ConnectionException {
     private static final long serialVersionUID = 1L;
 
-    
     ConnectionAbortedException(
             int errno, String call, String address, @Nullable String message, long bytesSent) {
         super(errno, call, address, message, bytesSent);

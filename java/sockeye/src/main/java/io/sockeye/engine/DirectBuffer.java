@@ -7,9 +7,9 @@ import java.nio.ByteOrder;
  * Memory outside the Java heap that knows its address: the path without a copy. It comes from
  * {@link Engine#allocate}; {@link #buffer()} is how Java code fills and reads it.
  *
- * <p>Calls that take a {@code DirectBuffer} work between position and limit of {@link #buffer()} and
- * advance the position, as with any buffer. The {@code get} and {@code put} methods here take absolute
- * indexes, in the byte order of the machine, and are meant for C structs.
+ * <p>Calls that take a {@code DirectBuffer} work between position and limit of {@link #buffer()}
+ * and advance the position, as with any buffer. The {@code get} and {@code put} methods here take
+ * absolute indexes, in the byte order of the machine, and are meant for C structs.
  *
  * <p>One thread at a time. The memory is freed when the last reference to this object and to its
  * buffer is gone; a call that is under way keeps it alive.
@@ -204,8 +204,8 @@ public final class DirectBuffer implements AutoCloseable {
     }
 
     /**
-     * Gives the memory up: {@link #buffer()} throws from now on. It is freed as soon as no call uses
-     * it any more and no {@code ByteBuffer} of it is reachable.
+     * Gives the memory up: {@link #buffer()} throws from now on. It is freed as soon as no call
+     * uses it any more and no {@code ByteBuffer} of it is reachable.
      */
     @Override
     public void close() {

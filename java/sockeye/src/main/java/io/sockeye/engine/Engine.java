@@ -82,8 +82,8 @@ public interface Engine {
      *
      * @param kind one of {@link #multiplexers}
      * @return a new poller
-     * @throws OsException if the OS refuses one (EMFILE ...), or EOPNOTSUPP if the engine has no such
-     *     multiplexer
+     * @throws OsException if the OS refuses one (EMFILE ...), or EOPNOTSUPP if the engine has no
+     *     such multiplexer
      */
     Poller poller(Multiplexer kind) throws OsException;
 

@@ -100,7 +100,9 @@ public final class Engines {
         }
         return engine.name()
                 + ": available, "
-                + engine.multiplexers().stream().map(Object::toString).collect(Collectors.joining(", "))
+                + engine.multiplexers().stream()
+                        .map(Object::toString)
+                        .collect(Collectors.joining(", "))
                 + " ("
                 + engine.origin()
                 + ")";
@@ -136,7 +138,11 @@ public final class Engines {
                     engine.unavailabilityCause().orElse(null));
         }
         throw new IllegalArgumentException(
-                "there is no engine '" + name + "' (" + by + "); there are "
+                "there is no engine '"
+                        + name
+                        + "' ("
+                        + by
+                        + "); there are "
                         + all().stream().map(Engine::name).collect(Collectors.joining(", ")));
     }
 

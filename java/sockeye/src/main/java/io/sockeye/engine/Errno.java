@@ -3,14 +3,13 @@ package io.sockeye.engine;
 /**
  * The error numbers of the host, by their POSIX names, with the words that C has for them.
  *
- * <p>Values are the host's, so they are no compile-time constants: compare with {@code ==}, a {@code
- * case} label will not compile. A name that the host lacks holds {@link Integer#MIN_VALUE} and never
- * equals a real error number. Source: errno(3).
+ * <p>Values are the host's, so they are no compile-time constants: compare with {@code ==}, a
+ * {@code case} label will not compile. A name that the host lacks holds {@link Integer#MIN_VALUE}
+ * and never equals a real error number. Source: errno(3).
  */
 public final class Errno {
     /** An error number of the host; errno(3) says what each one means. */
-    public static final int
-            E2BIG = of("E2BIG"),
+    public static final int E2BIG = of("E2BIG"),
             EACCES = of("EACCES"),
             EADDRINUSE = of("EADDRINUSE"),
             EADDRNOTAVAIL = of("EADDRNOTAVAIL"),

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a descriptor from being closed under a call, so that no call ever reaches a descriptor whose
- * number was given to something else.
+ * Keeps a descriptor from being closed under a call, so that no call ever reaches a descriptor
+ * whose number was given to something else.
  *
  * <p>Each call takes a lease with {@link #acquire} and gives it back with {@link #release}. {@link
  * #close} makes every later {@code acquire} fail, tells whoever waits for the descriptor or watches
@@ -127,8 +127,8 @@ public final class Lease {
      *
      * @param interest {@link Poller#READ} and {@link Poller#WRITE}
      * @param deadlineNanos of {@link System#nanoTime}, or {@link Waits#NO_DEADLINE}
-     * @return readiness, or -errno: ETIMEDOUT when the deadline has passed, EBADF when the descriptor
-     *     is being closed, EINTR when a virtual thread was interrupted
+     * @return readiness, or -errno: ETIMEDOUT when the deadline has passed, EBADF when the
+     *     descriptor is being closed, EINTR when a virtual thread was interrupted
      */
     public int await(int interest, long deadlineNanos) {
         return engine.waits().await(this, interest, deadlineNanos);
@@ -171,8 +171,8 @@ public final class Lease {
     }
 
     /**
-     * Ends every call on the descriptor with EBADF and closes it; returns when it is closed. A second
-     * call does nothing.
+     * Ends every call on the descriptor with EBADF and closes it; returns when it is closed. A
+     * second call does nothing.
      *
      * @return 0, or -errno of close(2)
      */
@@ -181,7 +181,8 @@ public final class Lease {
     }
 
     /**
-     * Ends every call on the descriptor as {@link #close} does, but leaves it open and to the caller.
+     * Ends every call on the descriptor as {@link #close} does, but leaves it open and to the
+     * caller.
      *
      * @return the descriptor, or -1 if it was closed before
      */
@@ -189,8 +190,11 @@ public final class Lease {
         return end(true) < 0 ? -1 : fd;
     }
 
-    /** What a collected owner leaves: closes without waiting for anybody. */
-    void abandon() {
+    /**
+     * Closes the descriptor of an owner that was collected, without waiting for anybody: nobody can
+     * be using it.
+     */
+    public void abandon() {
         if (begin(false)) {
             tellAll();
             release();
@@ -235,7 +239,10 @@ public final class Lease {
     private void tellAll() {
         List<Closing> told;
         synchronized (this) {
-            told = hooks == null ? List.of() : hooks instanceof HookList l ? l : List.of((Closing) hooks);
+            told =
+                    hooks == null
+                            ? List.of()
+                            : hooks instanceof HookList l ? l : List.of((Closing) hooks);
             hooks = null;
         }
         for (Closing hook : told) {

@@ -31,7 +31,9 @@ public enum Multiplexer {
             }
         }
         throw new IllegalArgumentException(
-                "unknown multiplexer '" + name + "'; there are select, poll, epoll, kqueue, io_uring, nio");
+                "unknown multiplexer '"
+                        + name
+                        + "'; there are select, poll, epoll, kqueue, io_uring, nio");
     }
 
     /** The name that {@link #named} takes. */

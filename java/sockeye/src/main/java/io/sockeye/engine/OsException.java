@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operating system refused: Python's {@code OSError}. The message says what was asked, what
- * the OS said and, where that helps, what to try.
+ * What the operating system refused: Python's {@code OSError}. The message says what was asked,
+ * what the OS said and, where that helps, what to try.
  *
  * <p>{@link #of(int, String)} picks the subclass, so {@code catch (ConnectionRefusedException e)}
  * works as in Python.
@@ -101,8 +101,7 @@ public class OsException extends IOException {
      * @return an exception with EOPNOTSUPP
      */
     public static OsException unsupported(Engine engine, String call, String alternative) {
-        String message =
-                call + ": the " + engine.name() + " engine cannot do this; " + alternative;
+        String message = call + ": the " + engine.name() + " engine cannot do this; " + alternative;
         return of(Errno.EOPNOTSUPP, call, "", message, 0);
     }
 

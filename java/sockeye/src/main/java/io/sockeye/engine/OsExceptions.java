@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** The table that Python keeps from errno to the subclass of {@code OSError}. */
 final class OsExceptions {
     private interface Maker {
-        OsException make(int errno, String call, String address, @Nullable String message, long sent);
+        OsException make(
+                int errno, String call, String address, @Nullable String message, long sent);
     }
 
     private static final Map<Integer, Maker> MAKERS = new HashMap<>();

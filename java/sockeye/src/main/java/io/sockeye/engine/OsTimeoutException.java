@@ -3,8 +3,8 @@ package io.sockeye.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A timeout has passed: Python's {@code TimeoutError}. {@link #errno()} is -1 if it was the object's
- * own timeout, and ETIMEDOUT if the kernel gave the connection up.
+ * A timeout has passed: Python's {@code TimeoutError}. {@link #errno()} is -1 if it was the
+ * object's own timeout, and ETIMEDOUT if the kernel gave the connection up.
  */
 public final class OsTimeoutException extends OsException {
     private static final long serialVersionUID = 1L;

@@ -7,9 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where virtual threads wait: one platform thread watches the descriptors of all of them and unparks
- * whoever's is ready. A descriptor is added once and armed for one event at a time, so a wait costs
- * one call that changes the interest.
+ * Where virtual threads wait: one platform thread watches the descriptors of all of them and
+ * unparks whoever's is ready. A descriptor is added once and armed for one event at a time, so a
+ * wait costs one call that changes the interest.
  */
 final class ParkingLot implements Runnable {
     private final Engine engine;

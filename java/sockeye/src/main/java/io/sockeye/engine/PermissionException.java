@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 public final class PermissionException extends OsException {
     private static final long serialVersionUID = 1L;
 
-    
     PermissionException(
             int errno, String call, String address, @Nullable String message, long bytesSent) {
         super(errno, call, address, message, bytesSent);

@@ -26,8 +26,10 @@ final class PollPoller extends ScanPoller {
     static void fill(DirectBuffer pollfds, int place, int fd, int interest) {
         int at = place * SIZE;
         boolean silent = (interest & (READ | WRITE)) == 0;
-        int events = ((interest & READ) != 0 ? POLLIN : 0) | ((interest & WRITE) != 0 ? POLLOUT : 0);
-        // Without interest poll would still report errors, again and again: a negative fd is ignored.
+        int events =
+                ((interest & READ) != 0 ? POLLIN : 0) | ((interest & WRITE) != 0 ? POLLOUT : 0);
+        // Without interest poll would still report errors, again and again: a negative fd is
+        // ignored.
         pollfds.putInt(at, silent ? -1 : fd);
         pollfds.putShort(at + EVENTS, (short) events);
         pollfds.putShort(at + REVENTS, (short) 0);

@@ -46,8 +46,8 @@ public interface Poller extends AutoCloseable {
      * @param fd the descriptor
      * @param interest {@link #READ} and {@link #WRITE}, and the flags
      * @param token comes back with each event
-     * @return 0, or -errno: EEXIST if it is watched already, EPERM if it cannot be, EBADF, EINVAL for
-     *     a flag that this multiplexer lacks or an fd that it cannot hold
+     * @return 0, or -errno: EEXIST if it is watched already, EPERM if it cannot be, EBADF, EINVAL
+     *     for a flag that this multiplexer lacks or an fd that it cannot hold
      */
     int add(int fd, int interest, long token);
 
@@ -94,9 +94,7 @@ public interface Poller extends AutoCloseable {
      */
     int events(int index);
 
-    /**
-     * Ends the wait that is under way, or the next one. Many wakeups before that wait cost one.
-     */
+    /** Ends the wait that is under way, or the next one. Many wakeups before that wait cost one. */
     void wakeup();
 
     /**

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Name resolution: getaddrinfo(3) and its kin. It blocks for as long as the system's resolver likes,
- * so it never runs on a loop or a carrier thread.
+ * Name resolution: getaddrinfo(3) and its kin. It blocks for as long as the system's resolver
+ * likes, so it never runs on a loop or a carrier thread.
  */
 public interface Resolver {
     /**

@@ -3,11 +3,11 @@ package io.sockeye.engine;
 import java.util.Arrays;
 
 /**
- * What select and poll have in common: the kernel is handed the whole list at each wait. The list is
- * kept here, in order of addition; a subclass turns it into what its system call reads.
+ * What select and poll have in common: the kernel is handed the whole list at each wait. The list
+ * is kept here, in order of addition; a subclass turns it into what its system call reads.
  *
- * <p>Changes go to the list under the lock. One that comes during a wait ends that wait, so that the
- * next one sees it; the kernel never reads what another thread is writing.
+ * <p>Changes go to the list under the lock. One that comes during a wait ends that wait, so that
+ * the next one sees it; the kernel never reads what another thread is writing.
  */
 abstract class ScanPoller implements Poller {
     final Syscalls syscalls;

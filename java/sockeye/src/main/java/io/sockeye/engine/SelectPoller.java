@@ -17,9 +17,15 @@ final class SelectPoller extends ScanPoller {
             int fd = wake.fileno();
             wake.close();
             throw OsException.of(
-                    Errno.EMFILE, "select", "", "select needs a descriptor below " + SETSIZE
-                            + " to be woken by, and the lowest free one is " + fd
-                            + ": use poll or epoll", 0);
+                    Errno.EMFILE,
+                    "select",
+                    "",
+                    "select needs a descriptor below "
+                            + SETSIZE
+                            + " to be woken by, and the lowest free one is "
+                            + fd
+                            + ": use poll or epoll",
+                    0);
         }
         sets = engine.allocate(2 * SETS);
     }

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * of the engine's own {@link DirectBuffer}. Descriptors are made close-on-exec.
  *
  * <p>A <em>sockaddr slot</em> is {@link #SLOT_SIZE} bytes: an int with the length of the address,
- * four unused bytes, then up to {@link #SOCKADDR_MAX} bytes of {@code struct sockaddr} in the layout
- * of the engine's {@link Abi}. Calls that return an address set the length; 0 means none.
+ * four unused bytes, then up to {@link #SOCKADDR_MAX} bytes of {@code struct sockaddr} in the
+ * layout of the engine's {@link Abi}. Calls that return an address set the length; 0 means none.
  *
- * <p>Methods with a body are optional: they answer {@code -ENOSYS} where the engine or the OS has no
- * such call. Timeouts are nanoseconds, -1 for no limit; an engine rounds them up, never down.
+ * <p>Methods with a body are optional: they answer {@code -ENOSYS} where the engine or the OS has
+ * no such call. Timeouts are nanoseconds, -1 for no limit; an engine rounds them up, never down.
  */
 public interface Syscalls {
     /** Size of the largest {@code struct sockaddr}. */

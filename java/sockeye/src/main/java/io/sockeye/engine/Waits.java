@@ -24,10 +24,16 @@ public final class Waits {
     /** Runs waits on many descriptors for virtual threads; a thread each, because each blocks. */
     private static final ExecutorService PLATFORM =
             new ThreadPoolExecutor(
-                    0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new java.util.concurrent.SynchronousQueue<>(),
+                    0,
+                    Integer.MAX_VALUE,
+                    10,
+                    TimeUnit.SECONDS,
+                    new java.util.concurrent.SynchronousQueue<>(),
                     task -> daemon(task, "sockeye-wait"));
 
-    /** Runs name resolution for virtual threads; bounded, so that a dead DNS server costs little. */
+    /**
+     * Runs name resolution for virtual threads; bounded, so that a dead DNS server costs little.
+     */
     private static final ExecutorService RESOLVERS = resolvers();
 
     private final Engine engine;
@@ -158,8 +164,8 @@ public final class Waits {
     }
 
     /**
-     * Out of descriptors: the call still waits and still ends in time, but looks for a close 50 times
-     * a second instead of being woken.
+     * Out of descriptors: the call still waits and still ends in time, but looks for a close 50
+     * times a second instead of being woken.
      */
     private int starved(Lease lease, int interest, long deadlineNanos) {
         DirectBuffer pollfd = engine.scratch().borrow(8);
@@ -224,7 +230,11 @@ public final class Waits {
     private static ExecutorService resolvers() {
         ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(
-                        8, 8, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+                        8,
+                        8,
+                        10,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
                         task -> daemon(task, "sockeye-resolve"));
         pool.allowCoreThreadTimeOut(true);
         return pool;
@@ -242,7 +252,9 @@ public final class Waits {
 
         Waiter(Engine engine) throws OsException {
             boolean poll = engine.multiplexers().contains(Multiplexer.POLL);
-            poller = engine.poller(poll ? Multiplexer.POLL : engine.multiplexers().iterator().next());
+            poller =
+                    engine.poller(
+                            poll ? Multiplexer.POLL : engine.multiplexers().iterator().next());
         }
 
         @Override

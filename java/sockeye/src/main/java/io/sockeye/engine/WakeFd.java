@@ -24,7 +24,8 @@ public final class WakeFd implements AutoCloseable {
         syscalls = engine.syscalls();
         bytes = engine.allocate(16);
         int nonblocking = engine.abi().constant("EFD_NONBLOCK");
-        int fd = engine.abi().has("EFD_NONBLOCK") ? syscalls.eventfd(0, nonblocking) : -Errno.ENOSYS;
+        int fd =
+                engine.abi().has("EFD_NONBLOCK") ? syscalls.eventfd(0, nonblocking) : -Errno.ENOSYS;
         if (fd == -Errno.ENOSYS) {
             int made = syscalls.pipe(bytes, 0, engine.abi().constant("O_NONBLOCK"));
             check(made, "pipe");

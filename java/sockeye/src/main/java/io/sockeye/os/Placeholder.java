@@ -1,3 +1,6 @@
 package io.sockeye.os;
 
-final class Placeholder {}
+/** To be replaced. */
+public final class Placeholder {
+    private Placeholder() {}
+}

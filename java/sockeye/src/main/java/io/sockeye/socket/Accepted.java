@@ -9,10 +9,7 @@ import java.io.IOException;
  * @param socket the connection
  * @param address the peer
  */
-public record Accepted(
-        Socket socket,
-        Address address)
-        implements Closeable {
+public record Accepted(Socket socket, Address address) implements Closeable {
     /** Closes the connection, so that {@code try (var a = s.accept())} works. */
     @Override
     public void close() throws IOException {

@@ -9,9 +9,4 @@ package io.sockeye.socket;
  * @param canonname the canonical name, on the first answer if it was asked for; else empty
  * @param address where to connect or bind
  */
-public record AddrInfo(
-        int family,
-        int type,
-        int proto,
-        String canonname,
-        Address address) {}
+public record AddrInfo(int family, int type, int proto, String canonname, Address address) {}

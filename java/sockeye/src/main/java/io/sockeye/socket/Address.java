@@ -22,7 +22,12 @@ public sealed interface Address {
      * @param port 0 to 65535
      */
     record Inet(String host, int port) implements Address {
-        /** Checks the parts. */
+        /**
+         * Checks the parts.
+         *
+         * @param host a name or a numeric address
+         * @param port 0 to 65535
+         */
         public Inet {
             Addresses.checkHost(host);
             Addresses.checkPort(port);
@@ -48,13 +53,19 @@ public sealed interface Address {
      * @param scopeId the interface of a link-local address, or 0; unsigned
      */
     record Inet6(String host, int port, int flowinfo, int scopeId) implements Address {
-        /** Checks the parts. */
+        /**
+         * Checks the parts.
+         *
+         * @param host a name or a numeric address
+         * @param port 0 to 65535
+         * @param flowinfo 0 to 0xfffff
+         * @param scopeId an interface, or 0
+         */
         public Inet6 {
             Addresses.checkHost(host);
             Addresses.checkPort(port);
             if (flowinfo < 0 || flowinfo > 0xfffff) {
-                throw new IllegalArgumentException(
-                        "flowinfo must be 0-1048575, not " + flowinfo);
+                throw new IllegalArgumentException("flowinfo must be 0-1048575, not " + flowinfo);
             }
         }
 
@@ -78,7 +89,11 @@ public sealed interface Address {
      * @param path the bytes of the name
      */
     record Unix(byte[] path) implements Address {
-        /** Takes a copy. */
+        /**
+         * Checks the parts.
+         *
+         * @param path the bytes of the name, copied
+         */
         public Unix {
             path = path.clone();
         }
@@ -134,7 +149,11 @@ public sealed interface Address {
     record Netlink(int pid, int groups) implements Address {
         @Override
         public String toString() {
-            return "(" + Integer.toUnsignedString(pid) + ", " + Integer.toUnsignedString(groups) + ')';
+            return "("
+                    + Integer.toUnsignedString(pid)
+                    + ", "
+                    + Integer.toUnsignedString(groups)
+                    + ')';
         }
     }
 
@@ -154,7 +173,15 @@ public sealed interface Address {
             int hardwareType,
             byte[] hardwareAddress)
             implements Address {
-        /** Takes a copy. */
+        /**
+         * Checks the parts.
+         *
+         * @param interfaceIndex the network interface
+         * @param protocol ETH_P_
+         * @param packetType PACKET_
+         * @param hardwareType ARPHRD_
+         * @param hardwareAddress its bytes, copied
+         */
         public Packet {
             hardwareAddress = hardwareAddress.clone();
         }
@@ -194,7 +221,11 @@ public sealed interface Address {
     record Vsock(int cid, int port) implements Address {
         @Override
         public String toString() {
-            return "(" + Integer.toUnsignedString(cid) + ", " + Integer.toUnsignedString(port) + ')';
+            return "("
+                    + Integer.toUnsignedString(cid)
+                    + ", "
+                    + Integer.toUnsignedString(port)
+                    + ')';
         }
     }
 
@@ -205,7 +236,12 @@ public sealed interface Address {
      * @param data what follows the family in the {@code struct sockaddr}
      */
     record Raw(int family, byte[] data) implements Address {
-        /** Takes a copy. */
+        /**
+         * Checks the parts.
+         *
+         * @param family AF_
+         * @param data what follows the family, copied
+         */
         public Raw {
             data = data.clone();
         }

@@ -14,21 +14,17 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns addresses into {@code struct sockaddr} and back, by the layout of the host. */
 final class Addresses {
-    private static final int AT = Syscalls.SLOT_ADDRESS;
-    private static final int PORT = AT + 2;
-    private static final int IN_ADDR = AT + 4;
     private static final int IN_SIZE = 16;
-    private static final int IN6_FLOWINFO = AT + 4;
-    private static final int IN6_ADDR = AT + 8;
-    private static final int IN6_SCOPE = AT + 24;
     private static final int IN6_SIZE = 28;
-    private static final int SUN_PATH = AT + 2;
     private static final int SUN_PATH_MAX = Abi.host().hasSockaddrLength() ? 104 : 108;
 
     private Addresses() {}
@@ -94,81 +90,80 @@ final class Addresses {
     }
 
     /**
-     * Writes an address into a sockaddr slot, resolving a host name first.
+     * An address as a {@code struct sockaddr}, with the host name resolved.
      *
      * @param family of the socket that will use it
      */
-    static void encode(Engine engine, int family, Address address, DirectBuffer slot, String call)
+    static byte[] encode(Engine engine, int family, Address address, String call)
             throws IOException {
         if (address instanceof Address.Unix unix) {
             requireFamily(family, Sockets.AF_UNIX, address, call);
-            encodeUnix(unix, slot, call);
-        } else if (address instanceof Address.Raw raw) {
-            encodeRaw(raw, slot);
-        } else if (address instanceof Address.Inet inet) {
-            encodeInet(engine, family, inet, slot, call);
-        } else if (address instanceof Address.Inet6 inet) {
+            return encodeUnix(unix, call);
+        }
+        if (address instanceof Address.Inet inet && family != Sockets.AF_INET6) {
+            requireFamily(family, Sockets.AF_INET, inet, call);
+            ByteBuffer sockaddr = sockaddr(family, IN_SIZE);
+            putPort(sockaddr, inet.port());
+            return sockaddr.put(4, resolve(engine, family, inet.host(), call)).array();
+        }
+        if (address instanceof Address.Inet inet) {
+            byte[] packed = resolve(engine, family, inet.host(), call);
+            return encode6(packed, inet.port(), 0, 0);
+        }
+        if (address instanceof Address.Inet6 inet) {
             requireFamily(family, Sockets.AF_INET6, address, call);
             byte[] packed = resolve(engine, family, inet.host(), call);
-            put6(slot, packed, inet.port(), inet.flowinfo(), inet.scopeId());
-        } else {
-            encodeOther(family, address, slot, call);
+            return encode6(packed, inet.port(), inet.flowinfo(), inet.scopeId());
         }
+        return encodeOther(family, address, call);
     }
 
-    private static void encodeInet(
-            Engine engine, int family, Address.Inet inet, DirectBuffer slot, String call)
-            throws IOException {
-        if (family == Sockets.AF_INET6) {
-            byte[] packed = resolve(engine, family, inet.host(), call);
-            put6(slot, packed, inet.port(), 0, 0);
-            return;
-        }
-        requireFamily(family, Sockets.AF_INET, inet, call);
-        byte[] packed = resolve(engine, family, inet.host(), call);
-        clear(slot, IN_SIZE);
-        putHeader(slot, Sockets.AF_INET, IN_SIZE);
-        putPort(slot, inet.port());
-        slot.put(IN_ADDR, packed, 0, 4);
+    private static byte[] encode6(byte[] packed, int port, int flowinfo, int scopeId) {
+        ByteBuffer sockaddr = sockaddr(Sockets.AF_INET6, IN6_SIZE);
+        putPort(sockaddr, port);
+        sockaddr.order(ByteOrder.BIG_ENDIAN).putInt(4, flowinfo);
+        return sockaddr.put(8, packed).order(ByteOrder.nativeOrder()).putInt(24, scopeId).array();
     }
 
-    private static void encodeOther(int family, Address address, DirectBuffer slot, String call) {
+    private static byte[] encodeOther(int family, Address address, String call) {
         if (address instanceof Address.Netlink netlink) {
             requireFamily(family, Sockets.AF_NETLINK, address, call);
-            clear(slot, 12);
-            putHeader(slot, family, 12);
-            slot.putInt(AT + 4, netlink.pid());
-            slot.putInt(AT + 8, netlink.groups());
-        } else if (address instanceof Address.Vsock vsock) {
-            requireFamily(family, Sockets.AF_VSOCK, address, call);
-            clear(slot, 16);
-            putHeader(slot, family, 16);
-            slot.putInt(AT + 4, vsock.port());
-            slot.putInt(AT + 8, vsock.cid());
-        } else if (address instanceof Address.Packet packet) {
-            requireFamily(family, Sockets.AF_PACKET, address, call);
-            encodePacket(packet, family, slot);
+            return sockaddr(family, 12)
+                    .putInt(4, netlink.pid())
+                    .putInt(8, netlink.groups())
+                    .array();
         }
+        if (address instanceof Address.Vsock vsock) {
+            requireFamily(family, Sockets.AF_VSOCK, address, call);
+            return sockaddr(family, 16).putInt(4, vsock.port()).putInt(8, vsock.cid()).array();
+        }
+        if (address instanceof Address.Packet packet) {
+            requireFamily(family, Sockets.AF_PACKET, address, call);
+            return encodePacket(packet, family);
+        }
+        Address.Raw raw = (Address.Raw) address;
+        byte[] data = raw.data();
+        if (data.length > Syscalls.SOCKADDR_MAX - 2) {
+            throw new IllegalArgumentException(
+                    "address data is too long: " + data.length + " bytes");
+        }
+        return sockaddr(raw.family(), 2 + data.length).put(2, data).array();
     }
 
-    private static void encodePacket(Address.Packet packet, int family, DirectBuffer slot) {
+    private static byte[] encodePacket(Address.Packet packet, int family) {
         byte[] hardware = packet.hardwareAddress();
         if (hardware.length > 8) {
             throw new IllegalArgumentException("a hardware address has at most 8 bytes");
         }
-        clear(slot, 20);
-        putHeader(slot, family, 20);
-        slot.put(AT + 2, (byte) (packet.protocol() >> 8));
-        slot.put(AT + 3, (byte) packet.protocol());
-        slot.putInt(AT + 4, packet.interfaceIndex());
-        slot.putShort(AT + 8, (short) packet.hardwareType());
-        slot.put(AT + 10, (byte) packet.packetType());
-        slot.put(AT + 11, (byte) hardware.length);
-        slot.put(AT + 12, hardware, 0, hardware.length);
+        ByteBuffer sockaddr = sockaddr(family, 20);
+        putPort(sockaddr, packet.protocol());
+        sockaddr.putInt(4, packet.interfaceIndex());
+        sockaddr.putShort(8, (short) packet.hardwareType());
+        sockaddr.put(10, (byte) packet.packetType());
+        return sockaddr.put(11, (byte) hardware.length).put(12, hardware).array();
     }
 
-    private static void encodeUnix(Address.Unix unix, DirectBuffer slot, String call)
-            throws OsException {
+    private static byte[] encodeUnix(Address.Unix unix, String call) throws OsException {
         byte[] path = unix.path();
         // An abstract name may use every byte; a path needs room for its terminating NUL.
         int limit = unix.isAbstract() ? SUN_PATH_MAX : SUN_PATH_MAX - 1;
@@ -183,25 +178,13 @@ final class Addresses {
         }
         boolean terminated = path.length > 0 && !unix.isAbstract();
         int size = 2 + path.length + (terminated ? 1 : 0);
-        clear(slot, size);
-        putHeader(slot, Sockets.AF_UNIX, size);
-        slot.put(SUN_PATH, path, 0, path.length);
-    }
-
-    private static void encodeRaw(Address.Raw raw, DirectBuffer slot) {
-        byte[] data = raw.data();
-        if (data.length > Syscalls.SOCKADDR_MAX - 2) {
-            throw new IllegalArgumentException("address data is too long: " + data.length + " bytes");
-        }
-        clear(slot, 2 + data.length);
-        putHeader(slot, raw.family(), 2 + data.length);
-        slot.put(AT + 2, data, 0, data.length);
+        return sockaddr(Sockets.AF_UNIX, size).put(2, path).array();
     }
 
     /** Copies a whole {@code struct sockaddr} into a slot. */
     static void put(DirectBuffer slot, byte[] sockaddr) {
         slot.putInt(0, sockaddr.length);
-        slot.put(AT, sockaddr, 0, sockaddr.length);
+        slot.put(Syscalls.SLOT_ADDRESS, sockaddr, 0, sockaddr.length);
     }
 
     /** Reads the address of a slot; null if it holds none. */
@@ -210,56 +193,59 @@ final class Addresses {
         if (size < 2) {
             return size <= 0 && family == Sockets.AF_UNIX ? new Address.Unix(new byte[0]) : null;
         }
-        int af = Abi.host().hasSockaddrLength() ? slot.get(AT + 1) & 0xff : slot.getShort(AT) & 0xffff;
-        byte[] address = new byte[size];
-        slot.get(AT, address, 0, size);
-        if (af == Sockets.AF_INET && size >= IN_SIZE) {
-            return new Address.Inet(InetText.ntop4(slice(address, 4, 4)), port(address));
-        }
-        if (af == Sockets.AF_INET6 && size >= IN6_SIZE) {
-            return decode6(slot, address);
-        }
-        if (af == Sockets.AF_UNIX) {
-            return new Address.Unix(unixName(address));
-        }
-        return decodeOther(slot, af, size, address);
+        byte[] bytes = new byte[size];
+        slot.get(Syscalls.SLOT_ADDRESS, bytes, 0, size);
+        return decode(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()));
     }
 
-    private static Address decode6(DirectBuffer slot, byte[] address) {
-        int flowinfo = java.nio.ByteBuffer.wrap(address).getInt(4) & 0xfffff;
-        String host = InetText.ntop6(slice(address, 8, 16));
-        return new Address.Inet6(host, port(address), flowinfo, slot.getInt(IN6_SCOPE));
+    private static Address decode(ByteBuffer sockaddr) {
+        boolean bsd = Abi.host().hasSockaddrLength();
+        int family = bsd ? sockaddr.get(1) & 0xff : sockaddr.getShort(0) & 0xffff;
+        int size = sockaddr.capacity();
+        if (family == Sockets.AF_INET && size >= IN_SIZE) {
+            return new Address.Inet(InetText.ntop4(slice(sockaddr, 4, 4)), port(sockaddr));
+        }
+        if (family == Sockets.AF_INET6 && size >= IN6_SIZE) {
+            int scopeId = sockaddr.getInt(24);
+            int flowinfo = sockaddr.duplicate().order(ByteOrder.BIG_ENDIAN).getInt(4) & 0xfffff;
+            String host = InetText.ntop6(slice(sockaddr, 8, 16));
+            return new Address.Inet6(host, port(sockaddr), flowinfo, scopeId);
+        }
+        if (family == Sockets.AF_UNIX) {
+            return new Address.Unix(unixName(sockaddr.array()));
+        }
+        return decodeOther(family, size, sockaddr);
     }
 
-    private static Address decodeOther(DirectBuffer slot, int af, int size, byte[] address) {
-        if (af == Sockets.AF_NETLINK && size >= 12) {
-            return new Address.Netlink(slot.getInt(AT + 4), slot.getInt(AT + 8));
+    private static Address decodeOther(int family, int size, ByteBuffer sockaddr) {
+        if (family == Sockets.AF_NETLINK && size >= 12) {
+            return new Address.Netlink(sockaddr.getInt(4), sockaddr.getInt(8));
         }
-        if (af == Sockets.AF_VSOCK && size >= 16) {
-            return new Address.Vsock(slot.getInt(AT + 8), slot.getInt(AT + 4));
+        if (family == Sockets.AF_VSOCK && size >= 16) {
+            return new Address.Vsock(sockaddr.getInt(8), sockaddr.getInt(4));
         }
-        if (af == Sockets.AF_PACKET && size >= 12) {
-            int length = Math.min(slot.get(AT + 11) & 0xff, size - 12);
+        if (family == Sockets.AF_PACKET && size >= 12) {
+            int length = Math.min(sockaddr.get(11) & 0xff, size - 12);
             return new Address.Packet(
-                    slot.getInt(AT + 4),
-                    port(address),
-                    slot.get(AT + 10) & 0xff,
-                    slot.getShort(AT + 8) & 0xffff,
-                    slice(address, 12, length));
+                    sockaddr.getInt(4),
+                    port(sockaddr),
+                    sockaddr.get(10) & 0xff,
+                    sockaddr.getShort(8) & 0xffff,
+                    slice(sockaddr, 12, length));
         }
-        return new Address.Raw(af, slice(address, 2, size - 2));
+        return new Address.Raw(family, slice(sockaddr, 2, size - 2));
     }
 
     /** A path ends at its first NUL; an abstract name is as long as the kernel says. */
-    private static byte[] unixName(byte[] address) {
-        if (address.length == 2 || address[2] == 0) {
-            return slice(address, 2, address.length - 2);
+    private static byte[] unixName(byte[] sockaddr) {
+        if (sockaddr.length == 2 || sockaddr[2] == 0) {
+            return Arrays.copyOfRange(sockaddr, 2, sockaddr.length);
         }
         int end = 2;
-        while (end < address.length && address[end] != 0) {
+        while (end < sockaddr.length && sockaddr[end] != 0) {
             end++;
         }
-        return slice(address, 2, end - 2);
+        return Arrays.copyOfRange(sockaddr, 2, end);
     }
 
     /** The 4 or 16 bytes of a host. */
@@ -299,51 +285,32 @@ final class Addresses {
     private static void requireFamily(int family, int wanted, Address address, String call) {
         if (family != wanted) {
             throw new IllegalArgumentException(
-                    call + ": " + address + " is no address for a socket of family "
+                    call
+                            + ": "
+                            + address
+                            + " is no address for a socket of family "
                             + Sockets.familyName(family));
         }
     }
 
-    private static void put6(
-            DirectBuffer slot, byte[] packed, int port, int flowinfo, int scopeId) {
-        clear(slot, IN6_SIZE);
-        putHeader(slot, Sockets.AF_INET6, IN6_SIZE);
-        putPort(slot, port);
-        slot.put(IN6_FLOWINFO, (byte) (flowinfo >> 24));
-        slot.put(IN6_FLOWINFO + 1, (byte) (flowinfo >> 16));
-        slot.put(IN6_FLOWINFO + 2, (byte) (flowinfo >> 8));
-        slot.put(IN6_FLOWINFO + 3, (byte) flowinfo);
-        slot.put(IN6_ADDR, packed, 0, 16);
-        slot.putInt(IN6_SCOPE, scopeId);
-    }
-
-    private static void putHeader(DirectBuffer slot, int family, int size) {
-        slot.putInt(0, size);
+    private static ByteBuffer sockaddr(int family, int size) {
+        ByteBuffer sockaddr = ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
         if (Abi.host().hasSockaddrLength()) {
-            slot.put(AT, (byte) size);
-            slot.put(AT + 1, (byte) family);
-        } else {
-            slot.putShort(AT, (short) family);
+            return sockaddr.put(0, (byte) size).put(1, (byte) family);
         }
+        return sockaddr.putShort(0, (short) family);
     }
 
-    private static void putPort(DirectBuffer slot, int port) {
-        slot.put(PORT, (byte) (port >> 8));
-        slot.put(PORT + 1, (byte) port);
+    /** Ports, and protocols of AF_PACKET, are in network order. */
+    private static void putPort(ByteBuffer sockaddr, int port) {
+        sockaddr.put(2, (byte) (port >> 8)).put(3, (byte) port);
     }
 
-    private static int port(byte[] address) {
-        return (address[2] & 0xff) << 8 | (address[3] & 0xff);
+    private static int port(ByteBuffer sockaddr) {
+        return (sockaddr.get(2) & 0xff) << 8 | (sockaddr.get(3) & 0xff);
     }
 
-    private static void clear(DirectBuffer slot, int size) {
-        for (int i = 0; i < size; i++) {
-            slot.put(AT + i, (byte) 0);
-        }
+    private static byte[] slice(ByteBuffer bytes, int from, int length) {
+        return Arrays.copyOfRange(bytes.array(), from, from + length);
     }
-
-    private static byte[] slice(byte[] bytes, int from, int length) {
-        return java.util.Arrays.copyOfRange(bytes, from, from + length);
-    }
-
 }

@@ -6,7 +6,9 @@ import io.sockeye.engine.Timeouts;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The keyword arguments of {@link Sockets#createConnection(Address, java.util.function.Consumer)}. */
+/**
+ * The keyword arguments of {@link Sockets#createConnection(Address, java.util.function.Consumer)}.
+ */
 public final class ConnectOptions {
     @Nullable Engine engine;
     @Nullable Address source;

@@ -169,7 +169,12 @@ final class InetText {
     }
 
     static String ntop4(byte[] packed) {
-        return (packed[0] & 0xff) + "." + (packed[1] & 0xff) + "." + (packed[2] & 0xff) + "."
+        return (packed[0] & 0xff)
+                + "."
+                + (packed[1] & 0xff)
+                + "."
+                + (packed[2] & 0xff)
+                + "."
                 + (packed[3] & 0xff);
     }
 

@@ -8,6 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param data the bytes; empty at the end of a stream
  * @param address the sender, or null on a connected stream
  */
-public record Received(
-        byte[] data,
-        @Nullable Address address) {}
+public record Received(byte[] data, @Nullable Address address) {}

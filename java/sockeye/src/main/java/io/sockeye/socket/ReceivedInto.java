@@ -8,6 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param count how many bytes came
  * @param address the sender, or null on a connected stream
  */
-public record ReceivedInto(
-        int count,
-        @Nullable Address address) {}
+public record ReceivedInto(int count, @Nullable Address address) {}

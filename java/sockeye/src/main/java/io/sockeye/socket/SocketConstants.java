@@ -11,8 +11,7 @@ import io.sockeye.engine.Abi;
  */
 public abstract sealed class SocketConstants permits Sockets {
     /** Address families. */
-    public static final int
-            AF_ALG = of("AF_ALG"),
+    public static final int AF_ALG = of("AF_ALG"),
             AF_APPLETALK = of("AF_APPLETALK"),
             AF_ASH = of("AF_ASH"),
             AF_ATMPVC = of("AF_ATMPVC"),
@@ -50,14 +49,12 @@ public abstract sealed class SocketConstants permits Sockets {
             AF_X25 = of("AF_X25");
 
     /** Protocol families that have no AF_ twin. */
-    public static final int
-            PF_CAN = of("PF_CAN"),
+    public static final int PF_CAN = of("PF_CAN"),
             PF_PACKET = of("PF_PACKET"),
             PF_RDS = of("PF_RDS");
 
     /** Socket types and the two flags that may be or-ed into them. */
-    public static final int
-            SOCK_CLOEXEC = of("SOCK_CLOEXEC"),
+    public static final int SOCK_CLOEXEC = of("SOCK_CLOEXEC"),
             SOCK_DGRAM = of("SOCK_DGRAM"),
             SOCK_NONBLOCK = of("SOCK_NONBLOCK"),
             SOCK_RAW = of("SOCK_RAW"),
@@ -66,8 +63,7 @@ public abstract sealed class SocketConstants permits Sockets {
             SOCK_STREAM = of("SOCK_STREAM");
 
     /** Protocol numbers, for the third argument of {@code socket} and as option levels. */
-    public static final int
-            IPPROTO_AH = of("IPPROTO_AH"),
+    public static final int IPPROTO_AH = of("IPPROTO_AH"),
             IPPROTO_DSTOPTS = of("IPPROTO_DSTOPTS"),
             IPPROTO_EGP = of("IPPROTO_EGP"),
             IPPROTO_ESP = of("IPPROTO_ESP"),
@@ -95,23 +91,19 @@ public abstract sealed class SocketConstants permits Sockets {
             IPPROTO_UDPLITE = of("IPPROTO_UDPLITE");
 
     /** Port borders. */
-    public static final int
-            IPPORT_RESERVED = of("IPPORT_RESERVED"),
+    public static final int IPPORT_RESERVED = of("IPPORT_RESERVED"),
             IPPORT_USERRESERVED = of("IPPORT_USERRESERVED");
 
     /** The longest queue of pending connections that {@code listen} accepts. */
-    public static final int
-            SOMAXCONN = of("SOMAXCONN");
+    public static final int SOMAXCONN = of("SOMAXCONN");
 
     /** Halves of a connection, for {@code shutdown}. */
-    public static final int
-            SHUT_RD = of("SHUT_RD"),
+    public static final int SHUT_RD = of("SHUT_RD"),
             SHUT_RDWR = of("SHUT_RDWR"),
             SHUT_WR = of("SHUT_WR");
 
     /** Option levels. */
-    public static final int
-            SOL_ALG = of("SOL_ALG"),
+    public static final int SOL_ALG = of("SOL_ALG"),
             SOL_CAN_BASE = of("SOL_CAN_BASE"),
             SOL_CAN_RAW = of("SOL_CAN_RAW"),
             SOL_IP = of("SOL_IP"),
@@ -122,8 +114,7 @@ public abstract sealed class SocketConstants permits Sockets {
             SOL_UDP = of("SOL_UDP");
 
     /** Options of level {@code SOL_SOCKET}; socket(7). */
-    public static final int
-            SO_ACCEPTCONN = of("SO_ACCEPTCONN"),
+    public static final int SO_ACCEPTCONN = of("SO_ACCEPTCONN"),
             SO_BINDTODEVICE = of("SO_BINDTODEVICE"),
             SO_BROADCAST = of("SO_BROADCAST"),
             SO_DEBUG = of("SO_DEBUG"),
@@ -154,8 +145,7 @@ public abstract sealed class SocketConstants permits Sockets {
             SO_USELOOPBACK = of("SO_USELOOPBACK");
 
     /** Options of level {@code IPPROTO_TCP}; tcp(7). */
-    public static final int
-            TCP_CONGESTION = of("TCP_CONGESTION"),
+    public static final int TCP_CONGESTION = of("TCP_CONGESTION"),
             TCP_CONNECTION_INFO = of("TCP_CONNECTION_INFO"),
             TCP_CORK = of("TCP_CORK"),
             TCP_DEFER_ACCEPT = of("TCP_DEFER_ACCEPT"),
@@ -175,8 +165,7 @@ public abstract sealed class SocketConstants permits Sockets {
             TCP_WINDOW_CLAMP = of("TCP_WINDOW_CLAMP");
 
     /** Options of level {@code IPPROTO_IP}; ip(7). */
-    public static final int
-            IP_ADD_MEMBERSHIP = of("IP_ADD_MEMBERSHIP"),
+    public static final int IP_ADD_MEMBERSHIP = of("IP_ADD_MEMBERSHIP"),
             IP_BIND_ADDRESS_NO_PORT = of("IP_BIND_ADDRESS_NO_PORT"),
             IP_DEFAULT_MULTICAST_LOOP = of("IP_DEFAULT_MULTICAST_LOOP"),
             IP_DEFAULT_MULTICAST_TTL = of("IP_DEFAULT_MULTICAST_TTL"),
@@ -197,8 +186,7 @@ public abstract sealed class SocketConstants permits Sockets {
             IP_TTL = of("IP_TTL");
 
     /** Options of level {@code IPPROTO_IPV6}; ipv6(7), RFC 3542. */
-    public static final int
-            IPV6_CHECKSUM = of("IPV6_CHECKSUM"),
+    public static final int IPV6_CHECKSUM = of("IPV6_CHECKSUM"),
             IPV6_DONTFRAG = of("IPV6_DONTFRAG"),
             IPV6_DSTOPTS = of("IPV6_DSTOPTS"),
             IPV6_HOPLIMIT = of("IPV6_HOPLIMIT"),
@@ -226,8 +214,7 @@ public abstract sealed class SocketConstants permits Sockets {
             IPV6_V6ONLY = of("IPV6_V6ONLY");
 
     /** Flags of single send and receive calls; recv(2), send(2). */
-    public static final int
-            MSG_CMSG_CLOEXEC = of("MSG_CMSG_CLOEXEC"),
+    public static final int MSG_CMSG_CLOEXEC = of("MSG_CMSG_CLOEXEC"),
             MSG_CONFIRM = of("MSG_CONFIRM"),
             MSG_CTRUNC = of("MSG_CTRUNC"),
             MSG_DONTROUTE = of("MSG_DONTROUTE"),
@@ -244,14 +231,12 @@ public abstract sealed class SocketConstants permits Sockets {
             MSG_WAITALL = of("MSG_WAITALL");
 
     /** Types of control messages of level {@code SOL_SOCKET}. */
-    public static final int
-            SCM_CREDENTIALS = of("SCM_CREDENTIALS"),
+    public static final int SCM_CREDENTIALS = of("SCM_CREDENTIALS"),
             SCM_CREDS = of("SCM_CREDS"),
             SCM_RIGHTS = of("SCM_RIGHTS");
 
     /** Flags of {@code getaddrinfo}. */
-    public static final int
-            AI_ADDRCONFIG = of("AI_ADDRCONFIG"),
+    public static final int AI_ADDRCONFIG = of("AI_ADDRCONFIG"),
             AI_ALL = of("AI_ALL"),
             AI_CANONNAME = of("AI_CANONNAME"),
             AI_DEFAULT = of("AI_DEFAULT"),
@@ -263,8 +248,7 @@ public abstract sealed class SocketConstants permits Sockets {
             AI_V4MAPPED_CFG = of("AI_V4MAPPED_CFG");
 
     /** Codes of a {@link GaiException}; getaddrinfo(3). Their sign differs by OS. */
-    public static final int
-            EAI_ADDRFAMILY = of("EAI_ADDRFAMILY"),
+    public static final int EAI_ADDRFAMILY = of("EAI_ADDRFAMILY"),
             EAI_AGAIN = of("EAI_AGAIN"),
             EAI_BADFLAGS = of("EAI_BADFLAGS"),
             EAI_BADHINTS = of("EAI_BADHINTS"),
@@ -280,8 +264,7 @@ public abstract sealed class SocketConstants permits Sockets {
             EAI_SYSTEM = of("EAI_SYSTEM");
 
     /** Flags of {@code getnameinfo} and the sizes it needs at most. */
-    public static final int
-            NI_DGRAM = of("NI_DGRAM"),
+    public static final int NI_DGRAM = of("NI_DGRAM"),
             NI_MAXHOST = of("NI_MAXHOST"),
             NI_MAXSERV = of("NI_MAXSERV"),
             NI_NAMEREQD = of("NI_NAMEREQD"),
@@ -290,13 +273,11 @@ public abstract sealed class SocketConstants permits Sockets {
             NI_NUMERICSERV = of("NI_NUMERICSERV");
 
     /** Options of UDP-Lite sockets. */
-    public static final int
-            UDPLITE_RECV_CSCOV = of("UDPLITE_RECV_CSCOV"),
+    public static final int UDPLITE_RECV_CSCOV = of("UDPLITE_RECV_CSCOV"),
             UDPLITE_SEND_CSCOV = of("UDPLITE_SEND_CSCOV");
 
     /** IPv4 addresses as unsigned 32-bit numbers in host order. */
-    public static final long
-            INADDR_ALLHOSTS_GROUP = 3758096385L,
+    public static final long INADDR_ALLHOSTS_GROUP = 3758096385L,
             INADDR_ANY = 0L,
             INADDR_BROADCAST = 4294967295L,
             INADDR_LOOPBACK = 2130706433L,

@@ -9,10 +9,7 @@ import java.io.IOException;
  * @param first one end
  * @param second the other end
  */
-public record SocketPair(
-        Socket first,
-        Socket second)
-        implements Closeable {
+public record SocketPair(Socket first, Socket second) implements Closeable {
     /** Closes both ends. */
     @Override
     public void close() throws IOException {

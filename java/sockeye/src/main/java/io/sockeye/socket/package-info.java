@@ -4,7 +4,8 @@
  *
  * <p>Names are Python's without underscores: {@code recv_into} is {@code recvInto}. The end of a
  * stream is an empty array or 0, as in Python and C. Arguments that are wrong give {@link
- * java.lang.IllegalArgumentException}, what the OS refuses an {@link io.sockeye.engine.OsException}.
+ * java.lang.IllegalArgumentException}, what the OS refuses an {@link
+ * io.sockeye.engine.OsException}.
  */
 @NullMarked
 package io.sockeye.socket;

@@ -11,15 +11,13 @@ import io.sockeye.engine.Resolver;
 import io.sockeye.engine.ScratchPool;
 import io.sockeye.engine.Syscalls;
 import io.sockeye.engine.Waits;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The engine over the C layer. */
 public final class JniEngine implements Engine {

@@ -6,13 +6,11 @@ import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Engine;
 import io.sockeye.engine.Resolver;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the answers that C writes, in the layout of {@code struct sockeye_answer} in sockeye.h. */
 final class JniResolver implements Resolver {

@@ -5,7 +5,6 @@ import static java.lang.ref.Reference.reachabilityFence;
 import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Syscalls;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,6 @@
 package io.sockeye.engine.jni;
 
 import io.sockeye.engine.Abi;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the native library, binds it to {@link Native} and checks that both were built together.

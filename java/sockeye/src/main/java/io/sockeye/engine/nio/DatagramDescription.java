@@ -5,6 +5,9 @@ import static io.sockeye.engine.Poller.WRITE;
 
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -14,7 +17,6 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
-import org.jspecify.annotations.Nullable;
 
 /** A UDP socket. */
 final class DatagramDescription extends SocketDescription {
@@ -130,9 +132,7 @@ final class DatagramDescription extends SocketDescription {
             }
             SocketAddress sender = ahead.sender();
             if (sender == null) {
-                return peek
-                        ? nothing()
-                        : receive(buffer, offset, length, slot, slotOffset);
+                return peek ? nothing() : receive(buffer, offset, length, slot, slotOffset);
             }
             encode(sender, slot, slotOffset);
             return peek
@@ -254,16 +254,15 @@ final class DatagramDescription extends SocketDescription {
     }
 
     /**
-     * Sends what the JDK does not send on a connected channel: to somebody else, or nothing. A second
-     * channel with the same name does it. What arrives meanwhile from the peer still reaches the
-     * first one, because the kernel prefers the connected socket.
+     * Sends what the JDK does not send on a connected channel: to somebody else, or nothing. A
+     * second channel with the same name does it. What arrives meanwhile from the peer still reaches
+     * the first one, because the kernel prefers the connected socket.
      */
     private synchronized int sendBeside(
             DirectBuffer buffer, int offset, int length, SocketAddress to) throws IOException {
         boolean reuse = channel.getOption(StandardSocketOptions.SO_REUSEADDR);
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-        try (DatagramChannel beside =
-                DatagramChannel.open(Sockaddrs.protocolFamily(family))) {
+        try (DatagramChannel beside = DatagramChannel.open(Sockaddrs.protocolFamily(family))) {
             beside.configureBlocking(false);
             options.applyTo(beside);
             beside.setOption(StandardSocketOptions.SO_REUSEADDR, true);

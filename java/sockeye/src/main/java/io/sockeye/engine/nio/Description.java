@@ -2,10 +2,12 @@ package io.sockeye.engine.nio;
 
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An <em>open file description</em>, as open(2) calls it: what one or, after dup, several
@@ -154,8 +156,8 @@ abstract class Description {
     }
 
     /**
-     * Makes the descriptor of a closed channel go away, which its keys keep open. The caller holds no
-     * lock.
+     * Makes the descriptor of a closed channel go away, which its keys keep open. The caller holds
+     * no lock.
      */
     final void retire(SelectableChannel closed) throws IOException {
         for (Watch watch : watches) {

@@ -1,6 +1,9 @@
 package io.sockeye.engine.nio;
 
 import io.sockeye.engine.Errno;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -8,7 +11,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the listener that takes the place of a client at listen(). */
 final class Listeners {
@@ -18,8 +20,8 @@ final class Listeners {
      * Opens a listener with the client's name and options, and closes the client.
      *
      * <p>On Linux the listener is bound while the client still holds the port, so nobody can come
-     * between: two sockets with SO_REUSEADDR may share a port as long as neither listens. Elsewhere,
-     * and for Unix sockets, whose path has to be removed, the name is free for a moment.
+     * between: two sockets with SO_REUSEADDR may share a port as long as neither listens.
+     * Elsewhere, and for Unix sockets, whose path has to be removed, the name is free for a moment.
      *
      * @param client bound if the user has bound it
      * @param bound its address, or null
@@ -63,8 +65,7 @@ final class Listeners {
             int family,
             boolean shared)
             throws IOException {
-        ServerSocketChannel listener =
-                ServerSocketChannel.open(Sockaddrs.protocolFamily(family));
+        ServerSocketChannel listener = ServerSocketChannel.open(Sockaddrs.protocolFamily(family));
         try {
             listener.configureBlocking(false);
             options.applyTo(listener);

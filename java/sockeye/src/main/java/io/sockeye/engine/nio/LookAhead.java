@@ -1,14 +1,16 @@
 package io.sockeye.engine.nio;
 
 import io.sockeye.engine.DirectBuffer;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.SocketAddress;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What MSG_PEEK has taken from a channel ahead of the next receive: bytes of a stream, or one
- * datagram with its sender. Guarded by the receiving lock of its description; only {@link
- * #isEmpty} is read without it, by those who wait for readability.
+ * datagram with its sender. Guarded by the receiving lock of its description; only {@link #isEmpty}
+ * is read without it, by those who wait for readability.
  */
 final class LookAhead {
     private static final byte[] NOTHING = {};

@@ -3,6 +3,9 @@ package io.sockeye.engine.nio;
 import io.sockeye.engine.Errno;
 import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.Poller;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.CancelledKeyException;
@@ -12,12 +15,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The poller over a {@link java.nio.channels.Selector}. Level-triggered only; an error or hangup
- * that the JDK sees counts as everything a descriptor is watched for, except after a failed connect,
- * which is reported as such. A descriptor that is closed without being removed is dropped silently.
+ * that the JDK sees counts as everything a descriptor is watched for, except after a failed
+ * connect, which is reported as such. A descriptor that is closed without being removed is dropped
+ * silently.
  *
  * <p>Guarded by this: registrations and the lists of watches. The selector is waited on outside it.
  */

@@ -2,6 +2,9 @@ package io.sockeye.engine.nio;
 
 import io.sockeye.engine.Abi;
 import io.sockeye.engine.Resolver;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -10,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * getaddrinfo(3) with the JDK's resolver below it. Numeric addresses and services never reach it.
@@ -89,8 +91,7 @@ final class NioResolver implements Resolver {
         String canonname = (flags & AI_CANONNAME) != 0 && host != null ? host : "";
         for (Found found : addresses(host, family, flags)) {
             for (Transports.Choice choice : choices) {
-                byte[] sockaddr =
-                        Sockaddrs.sockaddr(found.address, choice.port(), found.family);
+                byte[] sockaddr = Sockaddrs.sockaddr(found.address, choice.port(), found.family);
                 entries.add(
                         new Entry(
                                 found.family,
@@ -104,8 +105,7 @@ final class NioResolver implements Resolver {
     }
 
     private static void check(
-            @Nullable String host, @Nullable String service, int family, int flags)
-            throws Refusal {
+            @Nullable String host, @Nullable String service, int family, int flags) throws Refusal {
         if (host == null && service == null) {
             throw new Refusal("EAI_NONAME");
         }

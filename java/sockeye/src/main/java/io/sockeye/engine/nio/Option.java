@@ -3,6 +3,9 @@ package io.sockeye.engine.nio;
 import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -11,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.NetworkChannel;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One line of the table of socket options: its number in C, its name in the JDK. An option of the
@@ -224,8 +226,7 @@ record Option(int level, int number, Kind kind, Scope scope, String jdkName) {
         return number(buffer.getInt(offset) == 0 ? -1 : Math.max(0, buffer.getInt(offset + 4)));
     }
 
-    private static Value byAddress(DirectBuffer buffer, int offset, int length)
-            throws IOException {
+    private static Value byAddress(DirectBuffer buffer, int offset, int length) throws IOException {
         if (length < 4) {
             throw new ErrnoException(Errno.EINVAL);
         }

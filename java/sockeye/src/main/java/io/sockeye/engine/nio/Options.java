@@ -3,12 +3,14 @@ package io.sockeye.engine.nio;
 import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The options of one socket. What the user set is remembered, because the channel may change: it is
@@ -46,8 +48,7 @@ final class Options {
     }
 
     /** getsockopt(2) of what is in the table. */
-    int get(int level, int number, DirectBuffer buffer, int offset, int length)
-            throws IOException {
+    int get(int level, int number, DirectBuffer buffer, int offset, int length) throws IOException {
         Option option = Option.find(socket, level, number);
         if (option == null || option.needsOs() && !clientHas(option)) {
             return unknown(level);
@@ -102,8 +103,7 @@ final class Options {
 
     /** What a listener of the JDK does not tell is asked of a fresh client. */
     private int clientDefault(Option option) throws IOException {
-        try (SocketChannel client =
-                SocketChannel.open(Sockaddrs.protocolFamily(socket.family))) {
+        try (SocketChannel client = SocketChannel.open(Sockaddrs.protocolFamily(socket.family))) {
             Integer value = option.get(client);
             return value == null ? 0 : value;
         }
@@ -113,8 +113,7 @@ final class Options {
         if (option.in(socket.optionChannel()) != null) {
             return true;
         }
-        try (SocketChannel client =
-                SocketChannel.open(Sockaddrs.protocolFamily(socket.family))) {
+        try (SocketChannel client = SocketChannel.open(Sockaddrs.protocolFamily(socket.family))) {
             return socket.isStream() && option.in(client) != null;
         }
     }

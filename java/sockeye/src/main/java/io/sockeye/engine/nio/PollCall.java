@@ -7,6 +7,9 @@ import static io.sockeye.engine.Poller.WRITE;
 
 import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
@@ -14,14 +17,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * poll(2) over a selector. One thread at a time; {@link PollCalls} keeps the idle ones. What was
  * polled stays registered, so a thread that polls the same descriptors again changes nothing.
  *
- * <p>The end of a stream is seen as POLLIN only: the JDK has no POLLRDHUP, nor POLLERR and POLLHUP of
- * a connection, which count as everything that was asked for.
+ * <p>The end of a stream is seen as POLLIN only: the JDK has no POLLRDHUP, nor POLLERR and POLLHUP
+ * of a connection, which count as everything that was asked for.
  */
 final class PollCall implements Selection.Owner {
     private static final short POLLIN = constant("POLLIN");

@@ -1,23 +1,24 @@
 package io.sockeye.engine.nio;
 
 import io.sockeye.engine.DirectBuffer;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The idle poll(2) calls with their selectors. A thread finds the one that it used last, because it
- * looks where its id points first; nothing is bound to a thread, as there may be very many. Not more
- * are kept than threads are polling, apart from a few.
+ * looks where its id points first; nothing is bound to a thread, as there may be very many. Not
+ * more are kept than threads are polling, apart from a few.
  */
 final class PollCalls {
     private static final int SLOTS = 64;
     private static final int KEPT = 4;
 
     private final FdTable table;
-    private final AtomicReferenceArray<@Nullable PollCall> idle =
-            new AtomicReferenceArray<>(SLOTS);
+    private final AtomicReferenceArray<@Nullable PollCall> idle = new AtomicReferenceArray<>(SLOTS);
     private final AtomicInteger idleCount = new AtomicInteger();
     private final AtomicInteger polling = new AtomicInteger();
 
@@ -25,8 +26,7 @@ final class PollCalls {
         this.table = table;
     }
 
-    int poll(DirectBuffer pollfds, int offset, int count, long timeoutNanos)
-            throws IOException {
+    int poll(DirectBuffer pollfds, int offset, int count, long timeoutNanos) throws IOException {
         PollCall call = take();
         polling.incrementAndGet();
         try {

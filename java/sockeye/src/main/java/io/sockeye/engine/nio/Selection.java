@@ -43,8 +43,8 @@ final class Selection {
     private volatile boolean attentive;
 
     /**
-     * A flusher's select may use up the wakeup that a thread which is about to wait needs, so wakeups
-     * are counted too.
+     * A flusher's select may use up the wakeup that a thread which is about to wait needs, so
+     * wakeups are counted too.
      */
     private final AtomicInteger wakeups = new AtomicInteger();
 
@@ -67,8 +67,8 @@ final class Selection {
     }
 
     /**
-     * Begins a wait. The waiting thread calls this before it looks at what it waits for: a change is
-     * then either seen by that look or ends the wait.
+     * Begins a wait. The waiting thread calls this before it looks at what it waits for: a change
+     * is then either seen by that look or ends the wait.
      */
     void attend() {
         attentive = true;

@@ -4,6 +4,9 @@ import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
 import io.sockeye.engine.Syscalls;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -16,7 +19,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** {@code struct sockaddr} in a sockaddr slot, to and from the addresses of the JDK. */
 final class Sockaddrs {
@@ -90,8 +92,7 @@ final class Sockaddrs {
      * @param address null for the name of a socket that has none yet
      * @param family of the socket: on AF_INET6 an IPv4 address shows as {@code ::ffff:a.b.c.d}
      */
-    static void encode(
-            DirectBuffer slot, int offset, @Nullable SocketAddress address, int family) {
+    static void encode(DirectBuffer slot, int offset, @Nullable SocketAddress address, int family) {
         int length = length(address, family);
         int at = offset + Syscalls.SLOT_ADDRESS;
         slot.putInt(offset, length);
@@ -122,8 +123,7 @@ final class Sockaddrs {
 
     /** A {@code struct sockaddr} alone, without a slot. */
     static byte[] sockaddr(InetAddress address, int port, int family) {
-        DirectBuffer slot =
-                new DirectBuffer(ByteBuffer.allocateDirect(Syscalls.SLOT_SIZE), 0);
+        DirectBuffer slot = new DirectBuffer(ByteBuffer.allocateDirect(Syscalls.SLOT_SIZE), 0);
         encode(slot, 0, new InetSocketAddress(address, port), family);
         byte[] sockaddr = new byte[slot.getInt(0)];
         slot.get(Syscalls.SLOT_ADDRESS, sockaddr, 0, sockaddr.length);
@@ -136,8 +136,7 @@ final class Sockaddrs {
         return new InetSocketAddress(InetAddress.getByAddress(bytes), port(slot, at));
     }
 
-    private static SocketAddress inet6(DirectBuffer slot, int at, int length)
-            throws IOException {
+    private static SocketAddress inet6(DirectBuffer slot, int at, int length) throws IOException {
         byte[] bytes = new byte[16];
         slot.get(at + 8, bytes, 0, 16);
         int scope = length < INET6_LENGTH ? 0 : slot.getInt(at + INET6_SHORTEST);
@@ -180,7 +179,8 @@ final class Sockaddrs {
 
     /** With the NUL at its end that the OS counts too; empty for an unnamed socket. */
     private static byte[] path(@Nullable SocketAddress address) {
-        String path = address == null ? "" : ((UnixDomainSocketAddress) address).getPath().toString();
+        String path =
+                address == null ? "" : ((UnixDomainSocketAddress) address).getPath().toString();
         byte[] bytes = path.getBytes(PATH_CHARSET);
         return bytes.length == 0 ? bytes : Arrays.copyOf(bytes, bytes.length + 1);
     }

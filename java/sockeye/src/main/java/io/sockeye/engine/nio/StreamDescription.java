@@ -8,6 +8,9 @@ import static io.sockeye.engine.Poller.WRITE;
 import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -16,12 +19,11 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stream socket. It is a {@link SocketChannel} until listen() makes it a {@link
- * ServerSocketChannel}. A connect that fails closes the JDK's channel; the socket lives on and opens
- * another one, with the same name and options, when it needs it.
+ * ServerSocketChannel}. A connect that fails closes the JDK's channel; the socket lives on and
+ * opens another one, with the same name and options, when it needs it.
  */
 final class StreamDescription extends SocketDescription {
     private enum State {
@@ -104,8 +106,7 @@ final class StreamDescription extends SocketDescription {
     @Override
     int ready(int readyOps) {
         int read = readyOps & (SelectionKey.OP_READ | SelectionKey.OP_ACCEPT);
-        boolean connected =
-                (readyOps & SelectionKey.OP_CONNECT) != 0 && state == State.CONNECTED;
+        boolean connected = (readyOps & SelectionKey.OP_CONNECT) != 0 && state == State.CONNECTED;
         boolean write = connected || (readyOps & SelectionKey.OP_WRITE) != 0;
         return (read != 0 ? READ : 0) | (write ? WRITE : 0);
     }
@@ -315,11 +316,7 @@ final class StreamDescription extends SocketDescription {
     }
 
     private int adopt(
-            SocketChannel peer,
-            FdTable table,
-            @Nullable DirectBuffer slot,
-            int offset,
-            int flags)
+            SocketChannel peer, FdTable table, @Nullable DirectBuffer slot, int offset, int flags)
             throws IOException {
         try {
             StreamDescription accepted = new StreamDescription(family, peer, false);
@@ -405,7 +402,8 @@ final class StreamDescription extends SocketDescription {
     }
 
     /** Reads behind bytes that the caller has already; the error or end comes again next time. */
-    private static int readMore(SocketChannel channel, DirectBuffer buffer, int offset, int length) {
+    private static int readMore(
+            SocketChannel channel, DirectBuffer buffer, int offset, int length) {
         try {
             return Math.max(0, read(channel, buffer, offset, length));
         } catch (IOException e) {
@@ -514,7 +512,9 @@ final class StreamDescription extends SocketDescription {
         }
     }
 
-    /** shutdown(SHUT_RD) ends a listener, any shutdown a connect under way (Linux, inet_shutdown). */
+    /**
+     * shutdown(SHUT_RD) ends a listener, any shutdown a connect under way (Linux, inet_shutdown).
+     */
     private int shutdownUnconnected(int how) throws IOException {
         if (state == State.CONNECTING || how != SHUT_WR) {
             disconnect();

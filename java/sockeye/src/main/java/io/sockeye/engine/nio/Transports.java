@@ -1,6 +1,7 @@
 package io.sockeye.engine.nio;
 
 import io.sockeye.engine.Abi;
+
 import java.util.List;
 import java.util.Locale;
 

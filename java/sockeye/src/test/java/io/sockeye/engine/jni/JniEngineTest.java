@@ -15,11 +15,6 @@ import io.sockeye.engine.OsException;
 import io.sockeye.engine.Poller;
 import io.sockeye.engine.Resolver;
 import io.sockeye.engine.Syscalls;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
@@ -33,6 +28,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 /** What the engine adds to C; what the calls do is tested in C and by the contract tests. */
 @Tag("contract")

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sockeye.engine.Errno;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -14,7 +17,6 @@ import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.UnsupportedAddressTypeException;
-import org.junit.jupiter.api.Test;
 
 class ErrorsTest {
     @Test
@@ -29,7 +31,8 @@ class ErrorsTest {
     @Test
     void wordsBehindAColonDoNotHide() {
         assertEquals(
-                -Errno.ECONNREFUSED, Errors.of(new ConnectException("Connection refused: host:80")));
+                -Errno.ECONNREFUSED,
+                Errors.of(new ConnectException("Connection refused: host:80")));
     }
 
     @Test

@@ -8,15 +8,17 @@ import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
 import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.Poller;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 class LateDecisionTest {
     private final Calls nio = new Calls();
@@ -31,8 +33,7 @@ class LateDecisionTest {
         int listener = nio.listener(Calls.AF_INET, "127.0.0.1");
         int second = nio.socket(Calls.AF_INET, Calls.STREAM);
         int bound =
-                nio.calls.bind(
-                        second, nio.inet(Calls.AF_INET, "127.0.0.1", nio.port(listener)), 0);
+                nio.calls.bind(second, nio.inet(Calls.AF_INET, "127.0.0.1", nio.port(listener)), 0);
         assertEquals(-Errno.EADDRINUSE, bound);
     }
 

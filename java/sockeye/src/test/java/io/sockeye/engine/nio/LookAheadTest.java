@@ -7,6 +7,7 @@ import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
 import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.Poller;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -127,7 +128,8 @@ class LookAheadTest {
         assertEquals("EOPNOTSUPP", nio.recv(c.client(), 1, Calls.constant("MSG_OOB")));
         assertEquals("EOPNOTSUPP", nio.recv(c.client(), 1, Calls.constant("MSG_TRUNC")));
         int dontroute = Calls.constant("MSG_DONTROUTE");
-        assertEquals(-Errno.EOPNOTSUPP, nio.calls.send(c.client(), nio.bytes("x"), 0, 1, dontroute));
+        assertEquals(
+                -Errno.EOPNOTSUPP, nio.calls.send(c.client(), nio.bytes("x"), 0, 1, dontroute));
     }
 
     @Test

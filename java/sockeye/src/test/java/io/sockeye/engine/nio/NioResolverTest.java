@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sockeye.engine.Resolver;
-import java.util.HexFormat;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.HexFormat;
 
 class NioResolverTest {
     private final NioResolver resolver = new NioResolver();
@@ -43,9 +45,28 @@ class NioResolverTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "256.1.1.1", "1.2.3.4.5", "1.2.3.4 ", "1..2", "0x", "08", "1::2::3", ":::", "1:2:3",
-                "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7:8::", "12345::", "::1.2.3", "::1.2.3.04", "1.2.3.4::",
-                "[::1]", "::1%lo", "fe80::1%nosuchif", "fe80::1%", "a b", "-1"
+                "",
+                "256.1.1.1",
+                "1.2.3.4.5",
+                "1.2.3.4 ",
+                "1..2",
+                "0x",
+                "08",
+                "1::2::3",
+                ":::",
+                "1:2:3",
+                "1:2:3:4:5:6:7:8:9",
+                "1:2:3:4:5:6:7:8::",
+                "12345::",
+                "::1.2.3",
+                "::1.2.3.04",
+                "1.2.3.4::",
+                "[::1]",
+                "::1%lo",
+                "fe80::1%nosuchif",
+                "fe80::1%",
+                "a b",
+                "-1"
             })
     void whatIsNeitherNumberNorNameIsNotLookedUp(String text) {
         assertEquals(code("EAI_NONAME"), resolve(text, "80", 0, 0).code());
@@ -70,8 +91,7 @@ class NioResolverTest {
     void aServiceNarrowsTheTypes() {
         assertEquals(1, resolve("127.0.0.1", "http", 0, 0).entries().size());
         assertEquals(2, resolve("127.0.0.1", "domain", 0, 0).entries().size());
-        assertEquals(
-                code("EAI_SERVICE"), resolve("127.0.0.1", "http", 0, Calls.DGRAM).code());
+        assertEquals(code("EAI_SERVICE"), resolve("127.0.0.1", "http", 0, Calls.DGRAM).code());
         assertEquals(code("EAI_SERVICE"), resolve("127.0.0.1", "nosuch", 0, 0).code());
         int numeric = Calls.constant("AI_NUMERICSERV");
         var answer = resolver.getaddrinfo("127.0.0.1", "http", 0, 0, 0, numeric);
@@ -96,8 +116,7 @@ class NioResolverTest {
     void anInet4AddressIsMappedIfAsked() {
         int mapped = Calls.constant("AI_V4MAPPED");
         var answer =
-                resolver.getaddrinfo(
-                        "127.0.0.1", "80", Calls.AF_INET6, Calls.STREAM, 0, mapped);
+                resolver.getaddrinfo("127.0.0.1", "80", Calls.AF_INET6, Calls.STREAM, 0, mapped);
         String hex = HexFormat.of().formatHex(answer.entries().get(0).sockaddr());
         assertEquals("00000000000000000000ffff7f000001", hex.substring(16, 48));
     }

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 class PollTest {
     private static final long MILLI = 1_000_000;
@@ -25,8 +27,16 @@ class PollTest {
         Calls.Connection c = nio.connection();
         DirectBuffer fds =
                 nio.pollfds(
-                        c.client(), Calls.OUT, -1, Calls.IN, 3, Calls.IN, c.client(), Calls.IN,
-                        c.accepted(), Calls.IN | Calls.OUT);
+                        c.client(),
+                        Calls.OUT,
+                        -1,
+                        Calls.IN,
+                        3,
+                        Calls.IN,
+                        c.client(),
+                        Calls.IN,
+                        c.accepted(),
+                        Calls.IN | Calls.OUT);
         assertEquals(3, nio.calls.poll(fds, 0, 5, -1));
         assertEquals(Calls.OUT, Calls.revents(fds, 0));
         assertEquals(0, Calls.revents(fds, 1));

@@ -1,3 +1,0 @@
-package io.sockeye.socket;
-
-final class Placeholder {}

@@ -1,0 +1,532 @@
+package io.sockeye.socket;
+
+import io.sockeye.engine.Abi;
+import io.sockeye.engine.Engine;
+import io.sockeye.engine.Engines;
+import io.sockeye.engine.Errno;
+import io.sockeye.engine.OsException;
+import io.sockeye.engine.Timeouts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions and constants of Python's {@code socket} module; import them with {@code import
+ * static io.sockeye.socket.Sockets.*}.
+ *
+ * <p>Every method may be called from any thread. Those that take no engine use {@link
+ * Engines#best()}.
+ */
+public final class Sockets extends SocketConstants {
+    /** What a constant holds that the host lacks; {@link #has} asks by name. */
+    public static final int ABSENT = Abi.ABSENT;
+
+    private static volatile long defaultTimeoutNanos = Timeouts.NONE;
+
+    private Sockets() {}
+
+    /**
+     * Whether this host has a constant.
+     *
+     * @param constant its name, such as {@code "SO_REUSEPORT"}
+     * @return true if it may be used
+     */
+    public static boolean has(String constant) {
+        return Abi.host().has(constant);
+    }
+
+    /**
+     * Connects to a TCP server, trying each address of the host in the resolver's order.
+     *
+     * @param host a name or a numeric address, IPv4 or IPv6
+     * @param port 1 to 65535
+     * @return a connected socket
+     * @throws GaiException if the host cannot be resolved
+     * @throws IOException the last attempt's error if none succeeds
+     */
+    public static Socket createConnection(String host, int port) throws IOException {
+        return createConnection(Address.inet(host, port), o -> {});
+    }
+
+    /**
+     * Connects to a stream server, trying each address of its host in the resolver's order.
+     *
+     * @param to whom to connect to; a Unix address is tried as it is
+     * @param options timeout, source, allErrors, engine
+     * @return a connected socket; its timeout is the default one unless one was given
+     * @throws GaiException if the host cannot be resolved
+     * @throws IOException if none succeeds: the last attempt's error or, with {@code allErrors},
+     *     one exception with every attempt's error suppressed in it
+     */
+    public static Socket createConnection(Address to, Consumer<ConnectOptions> options)
+            throws IOException {
+        ConnectOptions chosen = new ConnectOptions();
+        options.accept(chosen);
+        return Connecting.connect(to, chosen);
+    }
+
+    /**
+     * Makes a TCP server: a socket that is bound and listens.
+     *
+     * @param host where to listen; {@code ""} is every interface
+     * @param port 0 lets the kernel choose
+     * @return a listening socket
+     * @throws IOException if the address cannot be bound; the message names it
+     */
+    public static Socket createServer(String host, int port) throws IOException {
+        return createServer(Address.inet(host, port), o -> {});
+    }
+
+    /**
+     * Makes a server: a socket that is bound and listens. SO_REUSEADDR is set, IPV6_V6ONLY is set
+     * or, for dual stack, cleared.
+     *
+     * @param at where to listen
+     * @param options family, backlog, reusePort, dualstackIpv6, engine
+     * @return a listening socket
+     * @throws IllegalArgumentException if the options contradict the address or the host
+     * @throws IOException if the address cannot be bound; the message names it
+     */
+    public static Socket createServer(Address at, Consumer<ListenOptions> options)
+            throws IOException {
+        ListenOptions chosen = new ListenOptions();
+        options.accept(chosen);
+        return Connecting.listen(at, chosen);
+    }
+
+    /**
+     * Whether one AF_INET6 server can accept IPv4 connections too.
+     *
+     * @return false also where there is no IPv6
+     */
+    public static boolean hasDualstackIpv6() {
+        if (!has("AF_INET6") || !has("IPV6_V6ONLY")) {
+            return false;
+        }
+        try (Socket probe = new Socket(AF_INET6, SOCK_STREAM)) {
+            probe.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 0);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Two connected stream sockets of AF_UNIX.
+     *
+     * @return the pair
+     * @throws IOException if the OS refuses it
+     */
+    public static SocketPair socketpair() throws IOException {
+        return socketpair(AF_UNIX, SOCK_STREAM, 0);
+    }
+
+    /**
+     * Two connected sockets.
+     *
+     * @param family AF_UNIX; Linux has no others
+     * @param type SOCK_
+     * @param proto 0
+     * @return the pair
+     * @throws IOException if the OS refuses it
+     */
+    public static SocketPair socketpair(int family, int type, int proto) throws IOException {
+        return socketpair(Engines.best(), family, type, proto);
+    }
+
+    /**
+     * Two connected sockets of one engine.
+     *
+     * @param engine makes them
+     * @param family AF_UNIX; Linux has no others
+     * @param type SOCK_
+     * @param proto 0
+     * @return the pair
+     * @throws IOException if the OS refuses it
+     */
+    public static SocketPair socketpair(Engine engine, int family, int type, int proto)
+            throws IOException {
+        return Socket.pair(engine, family, type, proto);
+    }
+
+    /**
+     * Wraps a duplicate of a descriptor; the caller keeps the original.
+     *
+     * @param fd a socket's descriptor
+     * @param family AF_
+     * @param type SOCK_
+     * @return a socket over the duplicate
+     * @throws IOException if the OS refuses it (EBADF)
+     */
+    public static Socket fromfd(int fd, int family, int type) throws IOException {
+        return fromfd(Engines.best(), fd, family, type, 0);
+    }
+
+    /**
+     * Wraps a duplicate of a descriptor; the caller keeps the original.
+     *
+     * @param fd a socket's descriptor
+     * @param family AF_
+     * @param type SOCK_
+     * @param proto IPPROTO_ or 0
+     * @return a socket over the duplicate
+     * @throws IOException if the OS refuses it (EBADF)
+     */
+    public static Socket fromfd(int fd, int family, int type, int proto) throws IOException {
+        return fromfd(Engines.best(), fd, family, type, proto);
+    }
+
+    /**
+     * Wraps a duplicate of a descriptor of an engine; the caller keeps the original.
+     *
+     * @param engine whose descriptor it is
+     * @param fd a socket's descriptor
+     * @param family AF_
+     * @param type SOCK_
+     * @return a socket over the duplicate
+     * @throws IOException if the OS refuses it (EBADF)
+     */
+    public static Socket fromfd(Engine engine, int fd, int family, int type) throws IOException {
+        return fromfd(engine, fd, family, type, 0);
+    }
+
+    /**
+     * Wraps a duplicate of a descriptor of an engine; the caller keeps the original.
+     *
+     * @param engine whose descriptor it is
+     * @param fd a socket's descriptor
+     * @param family AF_
+     * @param type SOCK_
+     * @param proto IPPROTO_ or 0
+     * @return a socket over the duplicate
+     * @throws IOException if the OS refuses it (EBADF)
+     */
+    public static Socket fromfd(Engine engine, int fd, int family, int type, int proto)
+            throws IOException {
+        int copy = check(engine.syscalls().dup(fd), "dup");
+        return Socket.own(engine, copy, family, type, proto);
+    }
+
+    /**
+     * Duplicates a bare descriptor; it is close-on-exec.
+     *
+     * @param fd any descriptor
+     * @return the lowest free descriptor
+     * @throws OsException if the OS refuses it (EBADF, EMFILE)
+     */
+    public static int dup(int fd) throws OsException {
+        return check(Engines.best().syscalls().dup(fd), "dup");
+    }
+
+    /**
+     * Closes a bare descriptor. An ECONNRESET is ignored: the descriptor is closed all the same.
+     *
+     * @param fd any descriptor that no object of this library owns
+     * @throws OsException if the OS refuses it (EBADF)
+     */
+    public static void close(int fd) throws OsException {
+        int result = Engines.best().syscalls().close(fd);
+        if (result < 0 && result != -Errno.ECONNRESET) {
+            throw OsException.of(-result, "close");
+        }
+    }
+
+    /**
+     * Resolves a host for every kind of socket.
+     *
+     * @param host a name or a numeric address
+     * @param port is put into each answer
+     * @return at least one answer, in the resolver's order
+     * @throws GaiException if there is none
+     * @throws IOException if the system's resolver fails (EAI_SYSTEM)
+     */
+    public static List<AddrInfo> getaddrinfo(String host, int port) throws IOException {
+        return getaddrinfo(host, Integer.toString(port), 0, 0, 0, 0);
+    }
+
+    /**
+     * Resolves a host and a service; getaddrinfo(3).
+     *
+     * @param host a name or a numeric address, or null
+     * @param service a name or a decimal port, or null
+     * @param family AF_, or 0 for any
+     * @param type SOCK_, or 0 for any
+     * @param proto IPPROTO_, or 0 for any
+     * @param flags AI_
+     * @return at least one answer, in the resolver's order
+     * @throws GaiException if there is none; its code says why
+     * @throws IOException if the system's resolver fails (EAI_SYSTEM)
+     */
+    public static List<AddrInfo> getaddrinfo(
+            @Nullable String host,
+            @Nullable String service,
+            int family,
+            int type,
+            int proto,
+            int flags)
+            throws IOException {
+        require(family, "family");
+        require(type, "type");
+        require(proto, "proto");
+        require(flags, "flags");
+        return Names.getaddrinfo(
+                Engines.best(), host, service, family, type, proto, flags, "getaddrinfo");
+    }
+
+    /**
+     * The IPv4 address of a host.
+     *
+     * @param host a name or a numeric address; {@code ""} gives 0.0.0.0, {@code "<broadcast>"}
+     *     255.255.255.255
+     * @return four decimal numbers
+     * @throws GaiException if the host has no IPv4 address
+     * @throws IOException if the system's resolver fails
+     */
+    public static String gethostbyname(String host) throws IOException {
+        if (host.isEmpty()) {
+            return "0.0.0.0";
+        }
+        if (host.equals("<broadcast>")) {
+            return "255.255.255.255";
+        }
+        List<AddrInfo> found =
+                Names.getaddrinfo(
+                        Engines.best(), host, null, AF_INET, SOCK_STREAM, 0, 0, "gethostbyname");
+        return ((Address.Inet) found.get(0).address()).host();
+    }
+
+    /**
+     * The name of this host, which may be unqualified.
+     *
+     * @return the name
+     * @throws IOException if the OS does not tell
+     */
+    public static String gethostname() throws IOException {
+        Path kernel = Path.of("/proc/sys/kernel/hostname");
+        if (Files.isReadable(kernel)) {
+            return Files.readString(kernel).strip();
+        }
+        return InetAddress.getLocalHost().getHostName();
+    }
+
+    /**
+     * The timeout of sockets that are made from now on, accepted ones among them.
+     *
+     * @param timeout not negative; null, the default of the default, means no limit
+     * @throws IllegalArgumentException if it is negative
+     */
+    public static void setdefaulttimeout(@Nullable Duration timeout) {
+        defaultTimeoutNanos = Timeouts.nanos(timeout);
+    }
+
+    /**
+     * The timeout of sockets that are made from now on, accepted ones among them.
+     *
+     * @param seconds in seconds: 5000 is not 5 s; 0 means non-blocking
+     * @throws IllegalArgumentException if it is negative or no number
+     */
+    public static void setdefaulttimeout(double seconds) {
+        defaultTimeoutNanos = Timeouts.nanos(seconds);
+    }
+
+    /**
+     * The timeout of sockets that are made from now on.
+     *
+     * @return the timeout, or null for no limit
+     */
+    public static @Nullable Duration getdefaulttimeout() {
+        return Timeouts.duration(defaultTimeoutNanos);
+    }
+
+    static long defaultTimeoutNanos() {
+        return defaultTimeoutNanos;
+    }
+
+    /**
+     * Turns a 16-bit number from host to network byte order.
+     *
+     * @param x 0 to 65535
+     * @return the number with its bytes in network order
+     * @throws IllegalArgumentException if it does not fit 16 bits
+     */
+    public static int htons(int x) {
+        if (x < 0 || x > 0xffff) {
+            throw new IllegalArgumentException("a 16-bit number must be 0-65535, not " + x);
+        }
+        return isLittleEndian() ? Short.reverseBytes((short) x) & 0xffff : x;
+    }
+
+    /**
+     * Turns a 16-bit number from network to host byte order.
+     *
+     * @param x 0 to 65535
+     * @return the number with its bytes in host order
+     * @throws IllegalArgumentException if it does not fit 16 bits
+     */
+    public static int ntohs(int x) {
+        return htons(x);
+    }
+
+    /**
+     * Turns a 32-bit number from host to network byte order.
+     *
+     * @param x 0 to 4294967295
+     * @return the number with its bytes in network order, unsigned
+     * @throws IllegalArgumentException if it does not fit 32 bits
+     */
+    public static long htonl(long x) {
+        if (x < 0 || x > 0xffffffffL) {
+            throw new IllegalArgumentException("a 32-bit number must be 0-4294967295, not " + x);
+        }
+        return isLittleEndian() ? Integer.reverseBytes((int) x) & 0xffffffffL : x;
+    }
+
+    /**
+     * Turns a 32-bit number from network to host byte order.
+     *
+     * @param x 0 to 4294967295
+     * @return the number with its bytes in host order, unsigned
+     * @throws IllegalArgumentException if it does not fit 32 bits
+     */
+    public static long ntohl(long x) {
+        return htonl(x);
+    }
+
+    /**
+     * The four bytes of an IPv4 address in any form that inet_aton(3) reads: one to four parts,
+     * decimal, octal or hexadecimal, and anything after a blank.
+     *
+     * @param text such as {@code "127.1"}
+     * @return four bytes in network order
+     * @throws OsException if the text is no such address
+     */
+    public static byte[] inetAton(String text) throws OsException {
+        byte[] packed = InetText.tryAton(text);
+        if (packed == null) {
+            throw OsException.message(
+                    "inet_aton", "illegal IP address string passed to inet_aton: '" + text + '\'');
+        }
+        return packed;
+    }
+
+    /**
+     * The text of an IPv4 address.
+     *
+     * @param packed four bytes
+     * @return four decimal numbers
+     * @throws OsException if there are not four bytes
+     */
+    public static String inetNtoa(byte[] packed) throws OsException {
+        if (packed.length != 4) {
+            throw OsException.message(
+                    "inet_ntoa", "packed IP wrong length: " + packed.length + " bytes, not 4");
+        }
+        return InetText.ntop4(packed);
+    }
+
+    /**
+     * The bytes of a numeric address; strict.
+     *
+     * @param family AF_INET or AF_INET6
+     * @param text four decimal numbers, or RFC 4291
+     * @return 4 or 16 bytes in network order
+     * @throws OsException if the text is no such address, or EAFNOSUPPORT for another family
+     */
+    public static byte[] inetPton(int family, String text) throws OsException {
+        require(family, "family");
+        if (family != AF_INET && family != AF_INET6) {
+            throw OsException.of(Errno.EAFNOSUPPORT, "inet_pton");
+        }
+        byte[] packed = family == AF_INET ? InetText.tryPton4(text) : InetText.tryPton6(text);
+        if (packed == null) {
+            throw OsException.message(
+                    "inet_pton", "illegal IP address string passed to inet_pton: '" + text + '\'');
+        }
+        return packed;
+    }
+
+    /**
+     * The text of an address.
+     *
+     * @param family AF_INET or AF_INET6
+     * @param packed 4 or 16 bytes in network order
+     * @return as glibc writes it
+     * @throws IllegalArgumentException if the length or the family is wrong
+     */
+    public static String inetNtop(int family, byte[] packed) {
+        require(family, "family");
+        if (family != AF_INET && family != AF_INET6) {
+            throw new IllegalArgumentException("unknown address family " + family);
+        }
+        int size = family == AF_INET ? 4 : 16;
+        if (packed.length != size) {
+            throw new IllegalArgumentException(
+                    "invalid length of packed IP address string: "
+                            + packed.length
+                            + ", not "
+                            + size);
+        }
+        return size == 4 ? InetText.ntop4(packed) : InetText.ntop6(packed);
+    }
+
+    /**
+     * Packs numbers as C ints in the machine's byte order, for options that are structs: {@code
+     * pack(1, 5)} is a {@code struct linger}.
+     *
+     * @param nativeInts the members
+     * @return four bytes each
+     */
+    public static byte[] pack(int... nativeInts) {
+        ByteBuffer packed =
+                ByteBuffer.allocate(nativeInts.length * Integer.BYTES)
+                        .order(ByteOrder.nativeOrder());
+        packed.asIntBuffer().put(nativeInts);
+        return packed.array();
+    }
+
+    /** Refuses a constant that the host lacks, by name. */
+    static void require(int value, String argument) {
+        if (value == ABSENT) {
+            throw new IllegalArgumentException(
+                    argument
+                            + " is a constant that "
+                            + Abi.host()
+                            + " lacks; Sockets.has(name) tells. It lacks "
+                            + absentNames());
+        }
+    }
+
+    /** {@code AF_INET} instead of 2, for messages. */
+    static String familyName(int family) {
+        return Abi.host().names().stream()
+                .filter(name -> name.startsWith("AF_") && Abi.host().constant(name) == family)
+                .findFirst()
+                .orElse(Integer.toString(family));
+    }
+
+    static int check(int result, String call) throws OsException {
+        if (result < 0) {
+            throw OsException.of(-result, call);
+        }
+        return result;
+    }
+
+    private static String absentNames() {
+        return java.util.Arrays.stream(SocketConstants.class.getFields())
+                .map(java.lang.reflect.Field::getName)
+                .filter(name -> !name.startsWith("INADDR_") && !has(name))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static boolean isLittleEndian() {
+        return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+    }
+}
