@@ -1,10 +1,14 @@
 package io.sockeye.engine.nio;
 
+import static io.sockeye.engine.Poller.HANGUP;
 import static io.sockeye.engine.Poller.READ;
 import static io.sockeye.engine.Poller.WRITE;
 
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -14,7 +18,6 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
-import org.jspecify.annotations.Nullable;
 
 /** A UDP socket. */
 final class DatagramDescription extends SocketDescription {
@@ -54,7 +57,8 @@ final class DatagramDescription extends SocketDescription {
 
     @Override
     int readyNow() {
-        return !ahead.isEmpty() || readShut ? READ : 0;
+        int over = readShut && writeShut ? HANGUP : 0;
+        return !ahead.isEmpty() || readShut ? READ | over : 0;
     }
 
     @Override
@@ -67,7 +71,11 @@ final class DatagramDescription extends SocketDescription {
 
     @Override
     int bind(DirectBuffer slot, int offset) throws IOException {
-        channel.bind(Sockaddrs.decode(slot, offset, family));
+        SocketAddress name = Sockaddrs.decode(slot, offset, family);
+        if (Sockaddrs.isInet4(name) && isV6Only()) {
+            return -Errno.EINVAL;
+        }
+        channel.bind(name);
         return 0;
     }
 
@@ -90,8 +98,8 @@ final class DatagramDescription extends SocketDescription {
     /** The JDK throws away what had arrived before; Linux keeps it. */
     @Override
     int connect(DirectBuffer slot, int offset) throws IOException {
-        boolean dissolve = Sockaddrs.family(slot, offset) == Sockaddrs.AF_UNSPEC;
-        SocketAddress to = dissolve ? null : Sockaddrs.decode(slot, offset, family);
+        boolean dissolve = Sockaddrs.isUnspecified(slot, offset);
+        SocketAddress to = dissolve ? null : Sockaddrs.decodeDatagram(slot, offset, family);
         if (Sockaddrs.isInet4(to) && isV6Only()) {
             return -Errno.ENETUNREACH;
         }
@@ -121,38 +129,54 @@ final class DatagramDescription extends SocketDescription {
             return -Errno.EOPNOTSUPP;
         }
         if (!named && !findName()) {
-            return readShut ? 0 : -Errno.EAGAIN;
+            return nothing();
         }
         synchronized (receiving) {
-            if ((flags & MSG_PEEK) != 0 && ahead.isEmpty()) {
+            boolean peek = (flags & MSG_PEEK) != 0;
+            if (peek && ahead.isEmpty()) {
                 fillAhead();
             }
             SocketAddress sender = ahead.sender();
-            int count;
-            if (sender != null) {
-                count =
-                        (flags & MSG_PEEK) != 0
-                                ? ahead.peek(buffer, offset, length)
-                                : ahead.takeDatagram(buffer, offset, length);
-            } else {
-                ByteBuffer view = buffer.buffer();
-                int position = view.position();
-                int limit = view.limit();
-                try {
-                    sender = receive(view.limit(offset + length).position(offset));
-                    count = view.position() - offset;
-                } finally {
-                    view.limit(limit).position(position);
-                }
-            }
             if (sender == null) {
-                return readShut ? 0 : -Errno.EAGAIN;
+                return peek ? nothing() : receive(buffer, offset, length, slot, slotOffset);
             }
-            if (slot != null) {
-                Sockaddrs.encode(slot, slotOffset, sender, family);
-            }
-            return count;
+            encode(sender, slot, slotOffset);
+            return peek
+                    ? ahead.peek(buffer, offset, length)
+                    : ahead.takeDatagram(buffer, offset, length);
         }
+    }
+
+    private int receive(
+            DirectBuffer buffer,
+            int offset,
+            int length,
+            @Nullable DirectBuffer slot,
+            int slotOffset)
+            throws IOException {
+        ByteBuffer view = buffer.buffer();
+        int position = view.position();
+        int limit = view.limit();
+        try {
+            SocketAddress sender = receive(view.limit(offset + length).position(offset));
+            if (sender == null) {
+                return nothing();
+            }
+            encode(sender, slot, slotOffset);
+            return view.position() - offset;
+        } finally {
+            view.limit(limit).position(position);
+        }
+    }
+
+    private void encode(SocketAddress sender, @Nullable DirectBuffer slot, int slotOffset) {
+        if (slot != null) {
+            Sockaddrs.encode(slot, slotOffset, sender, family);
+        }
+    }
+
+    private int nothing() {
+        return readShut ? 0 : -Errno.EAGAIN;
     }
 
     /** Receiving binds a channel of the JDK; a socket without a name has nothing to receive. */
@@ -201,7 +225,7 @@ final class DatagramDescription extends SocketDescription {
         SocketAddress connected = peer;
         SocketAddress to = connected;
         if (slot != null && Sockaddrs.family(slot, slotOffset) != Sockaddrs.AF_UNSPEC) {
-            to = Sockaddrs.decode(slot, slotOffset, family);
+            to = Sockaddrs.decodeDatagram(slot, slotOffset, family);
         }
         if (to == null) {
             return -Errno.EDESTADDRREQ;

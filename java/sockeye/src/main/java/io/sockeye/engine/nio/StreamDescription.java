@@ -8,6 +8,9 @@ import static io.sockeye.engine.Poller.WRITE;
 import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -16,7 +19,6 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stream socket. It is a {@link SocketChannel} until listen() makes it a {@link
@@ -148,7 +150,8 @@ final class StreamDescription extends SocketDescription {
     int bind(DirectBuffer slot, int offset) throws IOException {
         SocketAddress address = Sockaddrs.decode(slot, offset, family);
         synchronized (this) {
-            if (state != State.UNCONNECTED || bound != null) {
+            boolean inet4 = Sockaddrs.isInet4(address) && isV6Only();
+            if (state != State.UNCONNECTED || bound != null || inet4) {
                 return state == State.CLOSED ? -Errno.EBADF : -Errno.EINVAL;
             }
             SocketChannel channel = client();
@@ -175,7 +178,7 @@ final class StreamDescription extends SocketDescription {
     int getpeername(DirectBuffer slot, int offset) throws IOException {
         settle();
         synchronized (this) {
-            if (state != State.CONNECTED) {
+            if (state != State.CONNECTED || resetTold) {
                 return -Errno.ENOTCONN;
             }
             SocketAddress peer = unnamed ? null : open().getRemoteAddress();
@@ -188,7 +191,7 @@ final class StreamDescription extends SocketDescription {
 
     @Override
     int connect(DirectBuffer slot, int offset) throws IOException {
-        if (Sockaddrs.family(slot, offset) == Sockaddrs.AF_UNSPEC) {
+        if (Sockaddrs.isUnspecified(slot, offset)) {
             disconnect();
             return 0;
         }
@@ -503,7 +506,7 @@ final class StreamDescription extends SocketDescription {
         }
         synchronized (this) {
             if (state != State.CONNECTED) {
-                return -Errno.ENOTCONN;
+                return family == Sockaddrs.AF_UNIX ? 0 : -Errno.ENOTCONN;
             }
             shutdown(open(), how);
             return 0;
@@ -597,7 +600,7 @@ final class StreamDescription extends SocketDescription {
             throw new ClosedChannelException();
         }
         SocketChannel channel = client;
-        if (channel == null) {
+        if (channel == null || !channel.isOpen()) {
             channel = openClient();
             client = channel;
         }
