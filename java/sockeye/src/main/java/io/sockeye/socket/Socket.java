@@ -718,12 +718,13 @@ public final class Socket implements HasFileno, Closeable {
             b.position(b.position() + Math.max(n, 0));
             return n;
         }
+        DirectBuffer scratch = io.engine.scratch().borrow(io.attempt(length));
         try {
-            byte[] data = io.recvArray(length, Sockets.MSG_DONTWAIT);
-            b.put(data);
-            return data.length;
-        } catch (BlockingIOException e) {
-            return WOULD_BLOCK;
+            int n = io.tryRecv(scratch, 0, io.attempt(length));
+            b.put(scratch.slice(0, Math.max(n, 0)));
+            return n;
+        } finally {
+            io.engine.scratch().release(scratch);
         }
     }
 
@@ -906,12 +907,22 @@ public final class Socket implements HasFileno, Closeable {
      * @throws IOException if the connection fails
      */
     public int trySend(ByteBuffer b) throws IOException {
+        int n =
+                b.isDirect()
+                        ? io.trySend(io.engine.wrap(b), b.position(), b.remaining())
+                        : tryCopy(b);
+        b.position(b.position() + Math.max(n, 0));
+        return n;
+    }
+
+    private int tryCopy(ByteBuffer b) throws OsException {
+        int piece = io.attempt(b.remaining());
+        DirectBuffer scratch = io.engine.scratch().borrow(piece);
         try {
-            int n = send(b, Sockets.MSG_DONTWAIT, false);
-            b.position(b.position() + n);
-            return n;
-        } catch (BlockingIOException e) {
-            return WOULD_BLOCK;
+            source(b).copy(0, scratch, 0, piece);
+            return io.trySend(scratch, 0, piece);
+        } finally {
+            io.engine.scratch().release(scratch);
         }
     }
 
