@@ -74,6 +74,12 @@ public final class Socket implements HasFileno, Closeable {
     private volatile boolean forcedNonblocking;
 
     /**
+     * Whether another descriptor leads to the same open file description, which has only one
+     * O_NONBLOCK: it must then stay set, or the other one's accept would block in the kernel.
+     */
+    private volatile boolean shared;
+
+    /**
      * A TCP socket over IPv4.
      *
      * @throws IOException if the OS refuses it
@@ -215,11 +221,19 @@ public final class Socket implements HasFileno, Closeable {
         Sockets.require(family, "family");
         Sockets.require(type, "type");
         engine.waits().prime();
-        long timeoutNanos = Sockets.defaultTimeoutNanos();
+        long timeoutNanos = initial(type);
         if (timeoutNanos >= 0) {
             engine.syscalls().setNonblocking(fd, true);
         }
         return new Socket(engine, fd, family, bare(type), proto, timeoutNanos);
+    }
+
+    /** Wraps a duplicate of a descriptor that somebody else keeps. */
+    static Socket ownCopy(Engine engine, int fd, int family, int type, int proto)
+            throws OsException {
+        Socket socket = own(engine, fd, family, type, proto);
+        socket.shared = true;
+        return socket;
     }
 
     static SocketPair pair(Engine engine, int family, int type, int proto) throws OsException {
@@ -1140,7 +1154,7 @@ public final class Socket implements HasFileno, Closeable {
         io.timeoutNanos = timeoutNanos;
         int fd = io.enter("settimeout");
         try {
-            boolean nonblocking = timeoutNanos >= 0 || forcedNonblocking;
+            boolean nonblocking = timeoutNanos >= 0 || forcedNonblocking || shared;
             Sockets.check(io.sys.setNonblocking(fd, nonblocking), "settimeout");
         } finally {
             io.leave();
@@ -1301,6 +1315,8 @@ public final class Socket implements HasFileno, Closeable {
             int copy = Sockets.check(io.sys.dup(fd), "dup");
             Socket socket = new Socket(io.engine, copy, family, type, proto, io.timeoutNanos);
             socket.forcedNonblocking = forcedNonblocking;
+            socket.shared = true;
+            shared = true;
             return socket;
         } finally {
             io.leave();
@@ -1316,7 +1332,7 @@ public final class Socket implements HasFileno, Closeable {
     public int detach() {
         int fd = io.lease.detach();
         guard.disarm();
-        if (fd >= 0 && forcedNonblocking && io.timeoutNanos < 0) {
+        if (fd >= 0 && forcedNonblocking && !shared && io.timeoutNanos < 0) {
             io.sys.setNonblocking(fd, false);
         }
         return fd;
