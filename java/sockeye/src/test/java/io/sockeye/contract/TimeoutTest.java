@@ -300,5 +300,4 @@ class TimeoutTest extends ContractTest {
         ends.server().sendall(bytes("x"));
         assertEquals("x", text(ends.client().recv(1)));
     }
-
 }
