@@ -14,11 +14,14 @@ import io.sockeye.engine.OsTimeoutException;
 import io.sockeye.socket.Socket;
 import io.sockeye.socket.SocketPair;
 import java.io.Closeable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Does everything twice: first to load all classes, then without a free descriptor. */
 final class ExhaustionChild {
@@ -28,6 +31,7 @@ final class ExhaustionChild {
 
     public static void main(String[] arguments) throws Exception {
         Engine engine = Engines.named(arguments[0]);
+        loadEveryClass();
         new Run(engine, false).all();
         // Whatever is opened once for good is open by now.
         int before = Descriptors.open().size();
@@ -39,6 +43,20 @@ final class ExhaustionChild {
             Thread.onSpinWait();
         }
         System.out.println("ok");
+    }
+
+    /** To load one takes a descriptor. */
+    private static void loadEveryClass() throws Exception {
+        Path root =
+                Path.of(Engine.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.toList()) {
+                String name = root.relativize(file).toString();
+                if (name.endsWith(".class") && !name.contains("-info")) {
+                    Class.forName(name.replace(".class", "").replace('/', '.'));
+                }
+            }
+        }
     }
 
     private static void require(boolean condition, String message) {
