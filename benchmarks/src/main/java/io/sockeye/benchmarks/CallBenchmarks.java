@@ -1,6 +1,7 @@
 package io.sockeye.benchmarks;
 
 import io.sockeye.benchmarks.compare.Checkout;
+import io.sockeye.benchmarks.compare.CompareException;
 import io.sockeye.benchmarks.compare.Programs;
 import io.sockeye.engine.Engine;
 import io.sockeye.engine.Engines;
@@ -77,7 +78,7 @@ final class CallBenchmarks {
         return WITH_C.stream().anyMatch(name -> pattern.matcher(name).find());
     }
 
-    private static String inC(Path program) throws Exception {
+    private static String inC(Path program) throws CompareException {
         return "The same calls in C, ns (CallCost: noop, fcntl; Recv: recv_eagain, send_recv_64):\n"
                 + Programs.run(List.of(program.toString()));
     }
