@@ -57,7 +57,7 @@ public final class Socket implements HasFileno, Closeable {
     /**
      * Linux tells how a connect ended to the next one, and only that leaves the socket as a
      * blocking connect does: SO_ERROR tells it too, but then a connected socket is not EISCONN yet,
-     * and one that was refused cannot be connected again.
+     * and one that was refused cannot be connected again. With a timeout Python reads SO_ERROR.
      */
     private static final boolean SECOND_CONNECT_SETTLES = Sockets.has("EPOLLIN");
 
@@ -452,7 +452,7 @@ public final class Socket implements HasFileno, Closeable {
             } finally {
                 io.leave();
             }
-            if (!SECOND_CONNECT_SETTLES) {
+            if (!SECOND_CONNECT_SETTLES || timeoutNanos > 0) {
                 return getsockopt(Sockets.SOL_SOCKET, Sockets.SO_ERROR);
             }
             result = withAddress("connect", sockaddr, io.sys::connect);
