@@ -1,5 +1,12 @@
 package io.sockeye.engine.nio;
 
+<<<<<<< HEAD
+=======
+import io.sockeye.engine.Errno;
+
+import org.jspecify.annotations.Nullable;
+
+>>>>>>> wt-nio
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -44,7 +51,7 @@ final class SocketPairs {
             SocketAddress name = UnixDomainSocketAddress.of(client);
             first.bind(name);
             if (!first.connect(UnixDomainSocketAddress.of(server))) {
-                throw new IOException("Connection refused");
+                throw new ErrnoException(Errno.ECONNREFUSED);
             }
             return new Pair(first, accept(listener, name));
         } catch (IOException | RuntimeException e) {
@@ -61,7 +68,7 @@ final class SocketPairs {
             peer = listener.accept();
         }
         if (peer == null) {
-            throw new IOException("Connection refused");
+            throw new ErrnoException(Errno.ECONNREFUSED);
         }
         return peer;
     }
