@@ -1,6 +1,8 @@
 package io.sockeye.engine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +83,22 @@ public final class IntMap<T> {
      */
     public int size() {
         return size;
+    }
+
+    /**
+     * The values, in no order.
+     *
+     * @return a new list
+     */
+    @SuppressWarnings("unchecked")
+    public List<T> values() {
+        List<T> list = new ArrayList<>(size);
+        for (Object value : values) {
+            if (value != null) {
+                list.add((T) value);
+            }
+        }
+        return list;
     }
 
     /** Removes every key. */

@@ -38,6 +38,8 @@ public final class Waits {
 
     private final Engine engine;
     private final ArrayDeque<Waiter> idle = new ArrayDeque<>();
+    private final ArrayDeque<WakeFd> idleWakes = new ArrayDeque<>();
+    private @Nullable WakeFd readable;
     private int waiting;
     private volatile boolean primed;
     private @Nullable ParkingLot lot;
@@ -98,7 +100,9 @@ public final class Waits {
             synchronized (idle) {
                 while (!primed && idle.size() < KEPT) {
                     idle.push(new Waiter(engine));
+                    idleWakes.push(new WakeFd(engine));
                 }
+                alwaysReadable();
                 primed = true;
             }
         }
@@ -140,6 +144,54 @@ public final class Waits {
      */
     public static <T> T resolve(java.util.function.Supplier<T> lookup) {
         return Threads.isVirtual() ? Handover.call(RESOLVERS, lookup) : lookup.get();
+    }
+
+    /**
+     * Borrows a descriptor to be woken by during one wait on many descriptors.
+     *
+     * @return give it back with {@link #giveBack(WakeFd)}
+     * @throws OsException if none is kept and the OS refuses a new one
+     */
+    public WakeFd borrowWake() throws OsException {
+        synchronized (idle) {
+            WakeFd kept = idleWakes.poll();
+            if (kept != null) {
+                return kept;
+            }
+        }
+        return new WakeFd(engine);
+    }
+
+    /**
+     * Takes a descriptor back that {@link #borrowWake} gave; nobody may signal it any more.
+     *
+     * @param wake the descriptor
+     */
+    public void giveBack(WakeFd wake) {
+        wake.drain();
+        synchronized (idle) {
+            if (idleWakes.size() < KEPT) {
+                idleWakes.push(wake);
+                return;
+            }
+        }
+        wake.close();
+    }
+
+    /**
+     * A descriptor that is always readable: added to an epoll set, it ends the waits on that set.
+     *
+     * @return the descriptor, which belongs to the engine
+     * @throws OsException if the OS refuses it
+     */
+    public int alwaysReadable() throws OsException {
+        synchronized (idle) {
+            if (readable == null) {
+                readable = new WakeFd(engine);
+                readable.signal();
+            }
+            return readable.fileno();
+        }
     }
 
     /** {@link Lease#await}. */

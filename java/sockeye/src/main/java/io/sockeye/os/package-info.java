@@ -1,4 +1,4 @@
-/** Descriptors that are not sockets, and processes. */
+/** Descriptors that are not sockets: pipes, eventfds, timers, standard input. */
 @NullMarked
 package io.sockeye.os;
 

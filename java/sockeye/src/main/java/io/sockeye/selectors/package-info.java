@@ -1,4 +1,7 @@
-/** Python's {@code selectors}: one interface over the multiplexers. */
+/**
+ * Python's {@code selectors} module: {@link io.sockeye.selectors.DefaultSelector} and its siblings,
+ * one for each multiplexer.
+ */
 @NullMarked
 package io.sockeye.selectors;
 

@@ -1,6 +1,0 @@
-package io.sockeye.os;
-
-/** To be replaced. */
-public final class Placeholder {
-    private Placeholder() {}
-}

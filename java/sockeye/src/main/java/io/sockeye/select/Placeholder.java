@@ -1,6 +1,0 @@
-package io.sockeye.select;
-
-/** To be replaced. */
-public final class Placeholder {
-    private Placeholder() {}
-}

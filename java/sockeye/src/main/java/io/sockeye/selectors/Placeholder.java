@@ -1,6 +1,0 @@
-package io.sockeye.selectors;
-
-/** To be replaced. */
-public final class Placeholder {
-    private Placeholder() {}
-}
