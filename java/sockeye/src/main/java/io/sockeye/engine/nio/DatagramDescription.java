@@ -5,6 +5,9 @@ import static io.sockeye.engine.Poller.WRITE;
 
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -14,7 +17,6 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
-import org.jspecify.annotations.Nullable;
 
 /** A UDP socket. */
 final class DatagramDescription extends SocketDescription {
@@ -121,38 +123,54 @@ final class DatagramDescription extends SocketDescription {
             return -Errno.EOPNOTSUPP;
         }
         if (!named && !findName()) {
-            return readShut ? 0 : -Errno.EAGAIN;
+            return nothing();
         }
         synchronized (receiving) {
-            if ((flags & MSG_PEEK) != 0 && ahead.isEmpty()) {
+            boolean peek = (flags & MSG_PEEK) != 0;
+            if (peek && ahead.isEmpty()) {
                 fillAhead();
             }
             SocketAddress sender = ahead.sender();
-            int count;
-            if (sender != null) {
-                count =
-                        (flags & MSG_PEEK) != 0
-                                ? ahead.peek(buffer, offset, length)
-                                : ahead.takeDatagram(buffer, offset, length);
-            } else {
-                ByteBuffer view = buffer.buffer();
-                int position = view.position();
-                int limit = view.limit();
-                try {
-                    sender = receive(view.limit(offset + length).position(offset));
-                    count = view.position() - offset;
-                } finally {
-                    view.limit(limit).position(position);
-                }
-            }
             if (sender == null) {
-                return readShut ? 0 : -Errno.EAGAIN;
+                return peek ? nothing() : receive(buffer, offset, length, slot, slotOffset);
             }
-            if (slot != null) {
-                Sockaddrs.encode(slot, slotOffset, sender, family);
-            }
-            return count;
+            encode(sender, slot, slotOffset);
+            return peek
+                    ? ahead.peek(buffer, offset, length)
+                    : ahead.takeDatagram(buffer, offset, length);
         }
+    }
+
+    private int receive(
+            DirectBuffer buffer,
+            int offset,
+            int length,
+            @Nullable DirectBuffer slot,
+            int slotOffset)
+            throws IOException {
+        ByteBuffer view = buffer.buffer();
+        int position = view.position();
+        int limit = view.limit();
+        try {
+            SocketAddress sender = receive(view.limit(offset + length).position(offset));
+            if (sender == null) {
+                return nothing();
+            }
+            encode(sender, slot, slotOffset);
+            return view.position() - offset;
+        } finally {
+            view.limit(limit).position(position);
+        }
+    }
+
+    private void encode(SocketAddress sender, @Nullable DirectBuffer slot, int slotOffset) {
+        if (slot != null) {
+            Sockaddrs.encode(slot, slotOffset, sender, family);
+        }
+    }
+
+    private int nothing() {
+        return readShut ? 0 : -Errno.EAGAIN;
     }
 
     /** Receiving binds a channel of the JDK; a socket without a name has nothing to receive. */

@@ -3,7 +3,11 @@ package io.sockeye.engine.nio;
 import io.sockeye.engine.Errno;
 import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.Poller;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.util.ArrayList;
@@ -11,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The poller over a {@link java.nio.channels.Selector}. Level-triggered only; an error or hangup
@@ -84,11 +87,17 @@ final class NioPoller implements Poller, Selection.Owner {
         if (find(fd) != null) {
             return -Errno.EEXIST;
         }
-        Registration added = new Registration(fd, description.watch(selection));
+        Watch watch;
+        try {
+            watch = selection.watch(description);
+        } catch (IOException e) {
+            return Errors.of(e);
+        }
+        Registration added = new Registration(fd, watch);
         added.interest = interest;
         added.token = token;
         link(added);
-        refresh(added.watch);
+        refresh(watch);
         if (table.get(fd) != description) {
             unlink(added);
             return -Errno.EBADF;
@@ -120,17 +129,13 @@ final class NioPoller implements Poller, Selection.Owner {
             return table.get(fd) == Description.NONE ? -Errno.EBADF : -Errno.ENOENT;
         }
         unlink(known);
-        if (known.watch.registrations == null) {
-            known.watch.release();
-        } else {
-            refresh(known.watch);
-        }
+        refresh(known.watch);
         return 0;
     }
 
     @Override
     public int waitFor(long timeoutNanos) {
-        selection.setAttentive(true);
+        selection.attend();
         try {
             readyCount = 0;
             eventCount = 0;
@@ -143,7 +148,7 @@ final class NioPoller implements Poller, Selection.Owner {
         } catch (IOException | RuntimeException e) {
             return Errors.of(e);
         } finally {
-            selection.setAttentive(false);
+            selection.leave();
             Arrays.fill(ready, 0, readyCount, null);
         }
     }
@@ -178,19 +183,19 @@ final class NioPoller implements Poller, Selection.Owner {
 
     @Override
     public synchronized void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         try {
             for (Registration each : registrations) {
                 if (each != null) {
-                    each.watch.cancel();
+                    selection.cancel(each.watch);
                 }
-            }
-            for (SelectionKey key : selection.selector().keys()) {
-                ((Watch) key.attachment()).cancel();
             }
             selection.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -219,8 +224,12 @@ final class NioPoller implements Poller, Selection.Owner {
     }
 
     private void refresh(Watch watch) {
-        watch.arm(wantedOf(watch));
-        if (!watch.lit && watch.registrations != null && watch.description.readyNow() != 0) {
+        if (watch.registrations == null) {
+            selection.silence(watch);
+            return;
+        }
+        selection.arm(watch, wantedOf(watch));
+        if (!watch.lit && watch.description.readyNow() != 0) {
             watch.lit = true;
             lit.add(watch);
         }
@@ -296,7 +305,7 @@ final class NioPoller implements Poller, Selection.Owner {
             }
         }
         if (silenced) {
-            watch.arm(wantedOf(watch));
+            selection.arm(watch, wantedOf(watch));
         }
     }
 
