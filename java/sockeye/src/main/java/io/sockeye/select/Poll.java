@@ -315,7 +315,7 @@ public final class Poll implements Closeable {
 
     private int fileno(HasFileno f) {
         Filenos.requireSameWorld(engine, f.engine());
-        return nonNegative(f.fileno());
+        return nonNegative(Filenos.of(f));
     }
 
     private static int nonNegative(int fd) {

@@ -129,7 +129,7 @@ public abstract class BaseSelector implements Closeable {
     public SelectorKey register(HasFileno f, int events, @Nullable Object data) throws IOException {
         checkEvents(events);
         Filenos.requireSameWorld(engine, f.engine());
-        return add(new SelectorKey(f, checkFd(f.fileno()), events, data), f.lease());
+        return add(new SelectorKey(f, checkFd(Filenos.of(f)), events, data), f.lease());
     }
 
     /**
@@ -236,9 +236,7 @@ public abstract class BaseSelector implements Closeable {
             entry.lease.forget(entry);
         }
         if (!entry.isGone()) {
-            // The kernel may have forgotten a descriptor that was closed as a number: Python
-            // ignores
-            // that too.
+            // What was closed as a number the kernel has forgotten; Python ignores that too.
             poller.remove(entry.key.fd());
         }
         return entry.key;
@@ -525,7 +523,7 @@ public abstract class BaseSelector implements Closeable {
     }
 
     private Entry lookup(HasFileno f) {
-        int fd = f.fileno();
+        int fd = Filenos.of(f);
         Entry entry = fd < 0 ? byIdentity(f) : entries.get(fd);
         if (entry != null && !(fd >= 0 && entry.isGone())) {
             return entry;
