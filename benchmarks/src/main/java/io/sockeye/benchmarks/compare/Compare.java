@@ -54,6 +54,12 @@ public final class Compare implements Callable<Integer> {
     Double seconds;
 
     @Option(
+            names = "--warmup",
+            paramLabel = "SECONDS",
+            description = "Load before the first round. Default: 3, short 1.5.")
+    Double warmup;
+
+    @Option(
             names = "--servers",
             paramLabel = "REGEX",
             description = "Only servers whose name has a match; the reference always runs.")
@@ -93,10 +99,11 @@ public final class Compare implements Callable<Integer> {
     @Override
     public Integer call() throws CompareException {
         Path java = java();
+        Optional<Path> command = cliJar();
         Settings settings = settings();
         Cpus cpus = Cpus.detect();
         cpus.pinSelf();
-        Lineup lineup = Lineup.find(java, cliJar(), servers);
+        Lineup lineup = Lineup.find(java, command, servers);
         PrintWriter out = spec.commandLine().getOut();
         if (countsCalls) {
             out.print(countCalls(settings, lineup));
@@ -160,7 +167,9 @@ public final class Compare implements Callable<Integer> {
         double length = seconds == null ? brief ? 0.4 : 1 : seconds;
         require(turns >= 1, "--rounds is " + turns + "; it must be at least 1");
         require(length > 0 && length <= 3600, "--seconds is " + length + "; it must be above 0");
-        return new Settings(affordable(), size, depth, turns, length, brief ? 1.5 : 3);
+        double before = warmup == null ? brief ? 1.5 : 3 : warmup;
+        require(before > 0 && before <= 3600, "--warmup is " + before + "; it must be above 0");
+        return new Settings(affordable(), size, depth, turns, length, before);
     }
 
     private void checkLoad(int each) {
@@ -209,7 +218,7 @@ public final class Compare implements Callable<Integer> {
         if (!(e instanceof CompareException)) {
             throw e;
         }
-        return tell(e, command, FAILED);
+        return ServerProcess.isEnding() ? FAILED : tell(e, command, FAILED);
     }
 
     /** One line, whatever the message. */

@@ -23,13 +23,13 @@ import org.HdrHistogram.Histogram;
  * It allocates nothing per request. One thread at a time.
  */
 public final class LoadGenerator implements AutoCloseable {
-    /** A server that answers nothing for so long is stuck. */
-    private static final long PATIENCE_NANOS = 10_000_000_000L;
+    private static final double PATIENCE_SECONDS = 10;
 
     private static final long LONGEST_NANOS = 60_000_000_000L;
     private static final int LEAST_SCRATCH = 1 << 16;
 
     private final Load load;
+    private final long patienceNanos;
     private final Syscalls syscalls;
     private final Poller poller;
     private final DirectBuffer scratch;
@@ -45,7 +45,13 @@ public final class LoadGenerator implements AutoCloseable {
 
     /** Opens all connections. */
     public LoadGenerator(String host, int port, Load load) throws IOException {
+        this(host, port, load, PATIENCE_SECONDS);
+    }
+
+    /** A server that answers nothing for so long is stuck. */
+    LoadGenerator(String host, int port, Load load, double patienceSeconds) throws IOException {
         Engine engine = Engines.best();
+        this.patienceNanos = (long) (patienceSeconds * 1e9);
         this.load = load;
         this.syscalls = engine.syscalls();
         this.messages = new Messages(load.size());
@@ -144,15 +150,16 @@ public final class LoadGenerator implements AutoCloseable {
     private void loop() throws LoadException {
         long quietSince = System.nanoTime();
         while (left > 0) {
-            int ready = poller.waitFor(PATIENCE_NANOS);
+            int ready = poller.waitFor(patienceNanos);
             if (ready < 0 && ready != -Errno.EINTR) {
                 throw new LoadException("waiting failed: " + Errno.strerror(-ready));
             }
             long now = System.nanoTime();
             if (ready > 0) {
                 quietSince = now;
-            } else if (now - quietSince > PATIENCE_NANOS) {
-                throw new LoadException(left + " requests got no answer for 10 seconds");
+            } else if (now - quietSince >= patienceNanos) {
+                throw new LoadException(
+                        left + " requests got no answer for " + patienceNanos / 1e9 + " seconds");
             }
             for (int i = 0; i < ready; i++) {
                 serve((int) poller.token(i), poller.events(i));
