@@ -1,10 +1,14 @@
 package io.sockeye.engine.nio;
 
+import static io.sockeye.engine.Poller.HANGUP;
 import static io.sockeye.engine.Poller.READ;
 import static io.sockeye.engine.Poller.WRITE;
 
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -14,13 +18,12 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
-import org.jspecify.annotations.Nullable;
 
 /** A UDP socket. */
 final class DatagramDescription extends SocketDescription {
-    private static final int LARGEST = 65536;
-
     private final DatagramChannel channel;
+
+    private final DatagramReceiver receiver;
 
     /** Guarded by this. */
     private final Memberships memberships;
@@ -36,6 +39,7 @@ final class DatagramDescription extends SocketDescription {
         super(family, SOCK_DGRAM);
         channel = DatagramChannel.open(Sockaddrs.protocolFamily(family));
         channel.configureBlocking(false);
+        receiver = new DatagramReceiver(this, channel);
         memberships = new Memberships(channel);
     }
 
@@ -54,7 +58,8 @@ final class DatagramDescription extends SocketDescription {
 
     @Override
     int readyNow() {
-        return !ahead.isEmpty() || readShut ? READ : 0;
+        int over = readShut && writeShut ? HANGUP : 0;
+        return receiver.holdsDatagram() || readShut ? READ | over : 0;
     }
 
     @Override
@@ -67,7 +72,11 @@ final class DatagramDescription extends SocketDescription {
 
     @Override
     int bind(DirectBuffer slot, int offset) throws IOException {
-        channel.bind(Sockaddrs.decode(slot, offset, family));
+        SocketAddress name = Sockaddrs.decode(slot, offset, family);
+        if (Sockaddrs.isInet4(name) && isV6Only()) {
+            return -Errno.EINVAL;
+        }
+        channel.bind(name);
         return 0;
     }
 
@@ -90,8 +99,8 @@ final class DatagramDescription extends SocketDescription {
     /** The JDK throws away what had arrived before; Linux keeps it. */
     @Override
     int connect(DirectBuffer slot, int offset) throws IOException {
-        boolean dissolve = Sockaddrs.family(slot, offset) == Sockaddrs.AF_UNSPEC;
-        SocketAddress to = dissolve ? null : Sockaddrs.decode(slot, offset, family);
+        boolean dissolve = Sockaddrs.isUnspecified(slot, offset);
+        SocketAddress to = dissolve ? null : Sockaddrs.decodeDatagram(slot, offset, family);
         if (Sockaddrs.isInet4(to) && isV6Only()) {
             return -Errno.ENETUNREACH;
         }
@@ -121,64 +130,21 @@ final class DatagramDescription extends SocketDescription {
             return -Errno.EOPNOTSUPP;
         }
         if (!named && !findName()) {
-            return readShut ? 0 : -Errno.EAGAIN;
+            return nothing();
         }
-        synchronized (receiving) {
-            if ((flags & MSG_PEEK) != 0 && ahead.isEmpty()) {
-                fillAhead();
-            }
-            SocketAddress sender = ahead.sender();
-            int count;
-            if (sender != null) {
-                count =
-                        (flags & MSG_PEEK) != 0
-                                ? ahead.peek(buffer, offset, length)
-                                : ahead.takeDatagram(buffer, offset, length);
-            } else {
-                ByteBuffer view = buffer.buffer();
-                int position = view.position();
-                int limit = view.limit();
-                try {
-                    sender = receive(view.limit(offset + length).position(offset));
-                    count = view.position() - offset;
-                } finally {
-                    view.limit(limit).position(position);
-                }
-            }
-            if (sender == null) {
-                return readShut ? 0 : -Errno.EAGAIN;
-            }
-            if (slot != null) {
-                Sockaddrs.encode(slot, slotOffset, sender, family);
-            }
-            return count;
-        }
+        boolean peek = (flags & MSG_PEEK) != 0;
+        int count = receiver.receive(buffer, offset, length, peek, slot, slotOffset);
+        return count < 0 ? nothing() : count;
+    }
+
+    private int nothing() {
+        return readShut ? 0 : -Errno.EAGAIN;
     }
 
     /** Receiving binds a channel of the JDK; a socket without a name has nothing to receive. */
     private boolean findName() throws IOException {
         named = channel.getLocalAddress() != null;
         return named;
-    }
-
-    private void fillAhead() throws IOException {
-        ByteBuffer large = ByteBuffer.allocateDirect(LARGEST);
-        SocketAddress sender = receive(large);
-        if (sender != null) {
-            byte[] datagram = new byte[large.flip().remaining()];
-            large.get(datagram);
-            ahead.putDatagram(datagram, sender);
-            changed();
-        }
-    }
-
-    private @Nullable SocketAddress receive(ByteBuffer into) throws IOException {
-        int start = into.position();
-        SocketAddress sender = channel.receive(into);
-        while (Sockaddrs.isInet4(sender) && isV6Only()) {
-            sender = channel.receive(into.position(start));
-        }
-        return sender;
     }
 
     // -- Sending --
@@ -201,7 +167,7 @@ final class DatagramDescription extends SocketDescription {
         SocketAddress connected = peer;
         SocketAddress to = connected;
         if (slot != null && Sockaddrs.family(slot, slotOffset) != Sockaddrs.AF_UNSPEC) {
-            to = Sockaddrs.decode(slot, slotOffset, family);
+            to = Sockaddrs.decodeDatagram(slot, slotOffset, family);
         }
         if (to == null) {
             return -Errno.EDESTADDRREQ;

@@ -1,6 +1,9 @@
 package io.sockeye.engine.nio;
 
 import io.sockeye.engine.Errno;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -8,10 +11,11 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the listener that takes the place of a client at listen(). */
 final class Listeners {
+    private static final boolean LINUX = System.getProperty("os.name", "").startsWith("Linux");
+
     private Listeners() {}
 
     /**
@@ -42,13 +46,15 @@ final class Listeners {
             client.close();
             return open(null, queue, options, family, false);
         }
+        boolean reuse = options.isSet(Option.REUSEADDR);
+        client.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         try {
-            client.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             ServerSocketChannel listener = open(bound, queue, options, family, true);
             client.close();
             return listener;
         } catch (IOException e) {
-            if (Errors.errno(e) != Errno.EADDRINUSE) {
+            client.setOption(StandardSocketOptions.SO_REUSEADDR, reuse);
+            if (LINUX || Errors.errno(e) != Errno.EADDRINUSE) {
                 throw e;
             }
             client.close();

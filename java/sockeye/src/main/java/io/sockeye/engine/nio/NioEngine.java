@@ -10,6 +10,7 @@ import io.sockeye.engine.Resolver;
 import io.sockeye.engine.ScratchPool;
 import io.sockeye.engine.Syscalls;
 import io.sockeye.engine.Waits;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;

@@ -3,7 +3,12 @@ package io.sockeye.engine.nio;
 import io.sockeye.engine.Errno;
 import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.Poller;
+import io.sockeye.engine.nio.Registrations.Registration;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.util.ArrayList;
@@ -11,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The poller over a {@link java.nio.channels.Selector}. Level-triggered only; an error or hangup
@@ -22,22 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarded by this: registrations and the lists of watches. The selector is waited on outside it.
  */
 final class NioPoller implements Poller, Selection.Owner {
-    /** One descriptor that is watched. */
-    static final class Registration {
-        final int fd;
-        final Watch watch;
-        int interest;
-        long token;
-
-        /** Of another descriptor of the same description. */
-        @Nullable Registration next;
-
-        Registration(int fd, Watch watch) {
-            this.fd = fd;
-            this.watch = watch;
-        }
-    }
-
     private static final int FIRST_SIZE = 64;
 
     private final FdTable table;
@@ -46,8 +34,7 @@ final class NioPoller implements Poller, Selection.Owner {
     private final AtomicBoolean woken = new AtomicBoolean();
     private boolean closed;
 
-    /** By descriptor, counted from the lowest. */
-    private @Nullable Registration[] registrations = new Registration[FIRST_SIZE];
+    private final Registrations registrations = new Registrations();
 
     /** Whose description changed since they were armed. */
     private final List<Watch> dirty = new ArrayList<>();
@@ -84,13 +71,19 @@ final class NioPoller implements Poller, Selection.Owner {
         if (find(fd) != null) {
             return -Errno.EEXIST;
         }
-        Registration added = new Registration(fd, description.watch(selection));
+        Watch watch;
+        try {
+            watch = selection.watch(description);
+        } catch (IOException e) {
+            return Errors.of(e);
+        }
+        Registration added = new Registration(fd, watch);
         added.interest = interest;
         added.token = token;
-        link(added);
-        refresh(added.watch);
+        registrations.add(added);
+        refresh(watch);
         if (table.get(fd) != description) {
-            unlink(added);
+            registrations.remove(added);
             return -Errno.EBADF;
         }
         selection.wakeupIfAttentive();
@@ -119,18 +112,14 @@ final class NioPoller implements Poller, Selection.Owner {
         if (known == null) {
             return table.get(fd) == Description.NONE ? -Errno.EBADF : -Errno.ENOENT;
         }
-        unlink(known);
-        if (known.watch.registrations == null) {
-            known.watch.release();
-        } else {
-            refresh(known.watch);
-        }
+        registrations.remove(known);
+        refresh(known.watch);
         return 0;
     }
 
     @Override
     public int waitFor(long timeoutNanos) {
-        selection.setAttentive(true);
+        selection.attend();
         try {
             readyCount = 0;
             eventCount = 0;
@@ -143,7 +132,7 @@ final class NioPoller implements Poller, Selection.Owner {
         } catch (IOException | RuntimeException e) {
             return Errors.of(e);
         } finally {
-            selection.setAttentive(false);
+            selection.leave();
             Arrays.fill(ready, 0, readyCount, null);
         }
     }
@@ -178,19 +167,15 @@ final class NioPoller implements Poller, Selection.Owner {
 
     @Override
     public synchronized void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         try {
-            for (Registration each : registrations) {
-                if (each != null) {
-                    each.watch.cancel();
-                }
-            }
-            for (SelectionKey key : selection.selector().keys()) {
-                ((Watch) key.attachment()).cancel();
-            }
+            registrations.forEach(each -> selection.cancel(each.watch));
             selection.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -219,8 +204,12 @@ final class NioPoller implements Poller, Selection.Owner {
     }
 
     private void refresh(Watch watch) {
-        watch.arm(wantedOf(watch));
-        if (!watch.lit && watch.registrations != null && watch.description.readyNow() != 0) {
+        if (watch.registrations == null) {
+            selection.silence(watch);
+            return;
+        }
+        selection.arm(watch, wantedOf(watch));
+        if (!watch.lit && watch.description.readyNow() != 0) {
             watch.lit = true;
             lit.add(watch);
         }
@@ -237,7 +226,7 @@ final class NioPoller implements Poller, Selection.Owner {
     private void dropClosed(Watch watch) {
         for (Registration each = watch.registrations; each != null; each = each.next) {
             if (table.get(each.fd) != watch.description) {
-                unlink(each);
+                registrations.remove(each);
             }
         }
     }
@@ -296,7 +285,7 @@ final class NioPoller implements Poller, Selection.Owner {
             }
         }
         if (silenced) {
-            watch.arm(wantedOf(watch));
+            selection.arm(watch, wantedOf(watch));
         }
     }
 
@@ -309,45 +298,13 @@ final class NioPoller implements Poller, Selection.Owner {
         events[eventCount++] = reported;
     }
 
-    // -- Registrations --
-
     /** The registration of a descriptor, unless that was closed and names something else now. */
     private @Nullable Registration find(int fd) {
-        int index = fd - FdTable.BASE;
-        Registration known =
-                index < 0 || index >= registrations.length ? null : registrations[index];
+        Registration known = registrations.get(fd);
         if (known != null && table.get(fd) != known.watch.description) {
-            unlink(known);
+            registrations.remove(known);
             return null;
         }
         return known;
-    }
-
-    private void link(Registration added) {
-        int index = added.fd - FdTable.BASE;
-        if (index >= registrations.length) {
-            int size = Math.max(index + 1, registrations.length * 2);
-            registrations = Arrays.copyOf(registrations, size);
-        }
-        registrations[index] = added;
-        added.next = added.watch.registrations;
-        added.watch.registrations = added;
-    }
-
-    private void unlink(Registration gone) {
-        int index = gone.fd - FdTable.BASE;
-        if (registrations[index] == gone) {
-            registrations[index] = null;
-        }
-        Watch watch = gone.watch;
-        Registration previous = null;
-        for (Registration each = watch.registrations; each != null; each = each.next) {
-            if (each == gone && previous == null) {
-                watch.registrations = each.next;
-            } else if (each == gone) {
-                previous.next = each.next;
-            }
-            previous = each;
-        }
     }
 }

@@ -4,9 +4,11 @@ import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
 import io.sockeye.engine.Syscalls;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.channels.Pipe;
-import org.jspecify.annotations.Nullable;
 
 /** The system calls: each finds its open file description and turns exceptions into numbers. */
 final class NioSyscalls implements Syscalls {
@@ -265,12 +267,7 @@ final class NioSyscalls implements Syscalls {
     @Override
     public int poll(DirectBuffer pollfds, int offset, int count, long timeoutNanos) {
         try {
-            PollCall call = pollCalls.take();
-            try {
-                return call.poll(pollfds, offset, count, timeoutNanos);
-            } finally {
-                pollCalls.give(call);
-            }
+            return pollCalls.poll(pollfds, offset, count, timeoutNanos);
         } catch (IOException | RuntimeException e) {
             return Errors.of(e);
         }

@@ -7,6 +7,9 @@ import static io.sockeye.engine.Poller.WRITE;
 
 import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
@@ -14,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * poll(2) over a selector. One thread at a time; {@link PollCalls} keeps the idle ones. What was
@@ -65,23 +67,17 @@ final class PollCall implements Selection.Owner {
         pollfds = fds;
         start = offset;
         count = length;
-        selection.setAttentive(true);
         try {
             return poll(timeoutNanos);
         } finally {
-            selection.setAttentive(false);
+            selection.leave();
             pollfds = NONE;
             Arrays.fill(watches, 0, Math.min(length, watches.length), null);
         }
     }
 
     void close() throws IOException {
-        for (Watch watch : armed) {
-            watch.cancel();
-        }
-        for (SelectionKey key : selection.selector().keys()) {
-            ((Watch) key.attachment()).cancel();
-        }
+        armed.forEach(selection::cancel);
         selection.close();
     }
 
@@ -94,6 +90,7 @@ final class PollCall implements Selection.Owner {
         long begin = timeoutNanos > 0 ? System.nanoTime() : 0;
         long left = timeoutNanos;
         while (true) {
+            selection.attend();
             look();
             boolean ready = report() > 0;
             selection.select(ready ? 0 : left, onReady);
@@ -111,7 +108,7 @@ final class PollCall implements Selection.Owner {
     }
 
     /** Arms a watch for everything that is asked for, and silences the others. */
-    private void look() {
+    private void look() throws IOException {
         pass++;
         connecting = false;
         if (watches.length < count) {
@@ -124,22 +121,22 @@ final class PollCall implements Selection.Owner {
         for (int i = 0; i < armed.size(); i++) {
             Watch watch = armed.get(i);
             if (watch.pass == pass) {
-                watch.arm(watch.interest);
+                selection.arm(watch, watch.interest);
                 armed.set(kept++, watch);
             } else {
-                watch.release();
+                selection.silence(watch);
             }
         }
         armed.subList(kept, armed.size()).clear();
     }
 
-    private @Nullable Watch watch(int index) {
+    private @Nullable Watch watch(int index) throws IOException {
         int fd = fd(index);
         Description description = fd < 0 ? Description.NONE : table.get(fd);
         if (description == Description.NONE) {
             return null;
         }
-        Watch watch = description.watch(selection);
+        Watch watch = selection.watch(description);
         if (watch.pass != pass) {
             if (watch.pass != pass - 1) {
                 armed.add(watch);

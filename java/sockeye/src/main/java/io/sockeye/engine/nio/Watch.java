@@ -1,11 +1,11 @@
 package io.sockeye.engine.nio;
 
-import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one selection watches one description for. It outlives the description's channels: a failed
@@ -24,13 +24,21 @@ final class Watch {
     long pass;
 
     /** The registrations of a poller on this description, one for each of its descriptors. */
-    NioPoller.@Nullable Registration registrations;
+    Registrations.@Nullable Registration registrations;
 
     boolean dirty;
     boolean lit;
 
+    /** Whether nobody wants it now, and whether it is in the selection's queue of such. */
+    boolean silent;
+
+    boolean queued;
+
     /** Guarded by the description. */
     private @Nullable SelectionKey key;
+
+    /** Cancelled, but not flushed from the selector: the channel cannot be registered again yet. */
+    private boolean cancelled;
 
     private int ops;
 
@@ -60,6 +68,9 @@ final class Watch {
     /** Forgets the key of a closed channel; true if the selection has to be flushed of it. */
     boolean forget(SelectableChannel closed) {
         synchronized (description) {
+            if (cancelled) {
+                return true;
+            }
             if (key == null || key.channel() != closed) {
                 return false;
             }
@@ -68,26 +79,35 @@ final class Watch {
         }
     }
 
-    /** Falls silent; a watch without a key is given up, because nothing leads back to it. */
-    void release() {
-        arm(0);
-        boolean keyless;
+    /**
+     * Gives the watch up, together with its key.
+     *
+     * @return true if the selection has to be flushed before the description is watched there again
+     */
+    boolean cancel() {
         synchronized (description) {
-            keyless = key == null;
-        }
-        if (keyless) {
-            description.unwatch(this);
+            if (key == null) {
+                if (!cancelled) {
+                    description.unwatch(this);
+                }
+                return false;
+            }
+            key.cancel();
+            key = null;
+            cancelled = true;
+            return true;
         }
     }
 
-    /** Gives the watch up, together with its key. */
-    void cancel() throws IOException {
-        description.unwatch(this);
+    boolean hasKey() {
         synchronized (description) {
-            if (key != null) {
-                key.cancel();
-                key = null;
-            }
+            return key != null;
+        }
+    }
+
+    boolean isCancelled() {
+        synchronized (description) {
+            return cancelled;
         }
     }
 
