@@ -21,13 +21,18 @@ import picocli.CommandLine.Spec;
 /** The {@code compare} command. */
 @Command(
         name = "compare",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Compares echo servers by the CPU time that each request costs them.")
 public final class Compare implements Callable<Integer> {
     private static final int FAILED = 1;
 
     @Spec CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this text.")
+    boolean help;
 
     @Option(names = "--short", description = "Fewer and shorter rounds: about a minute.")
     boolean brief;
@@ -187,7 +192,9 @@ public final class Compare implements Callable<Integer> {
         fit.removeIf(each -> each > most);
         require(!fit.isEmpty(), "ulimit -n allows " + most + " connections only");
         if (fit.size() < connections.size()) {
-            System.err.println("ulimit -n allows " + most + " connections; more are left out");
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("ulimit -n allows " + most + " connections; more are left out");
+            err.flush();
         }
         return fit;
     }

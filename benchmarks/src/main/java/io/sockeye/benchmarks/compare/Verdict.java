@@ -55,8 +55,8 @@ final class Verdict {
                 backends.stream()
                         .filter(each -> each != winner && isLevel(winner, each))
                         .map(Server::name)
-                        .collect(Collectors.joining(" and "));
-        return names.isEmpty() ? "" : ", level with " + names + " within the noise";
+                        .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : " (too close to call: " + names + ")";
     }
 
     /** Nearer than the reference to itself, or cheaper than the winner in every fourth round. */

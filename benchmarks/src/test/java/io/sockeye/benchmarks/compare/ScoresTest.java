@@ -109,8 +109,7 @@ class ScoresTest {
         String sentence = new Verdict(List.of(scores)).sentence();
         assertTrue(
                 sentence.startsWith(
-                        "Winner on this machine: sockeye jni+epoll, level with sockeye jna+poll"
-                                + " within the noise, at 1.00 times"),
+                        "Winner on this machine: sockeye jni+epoll (too close to call: sockeye jna+poll), at 1.00 times"),
                 sentence);
     }
 
