@@ -1,10 +1,5 @@
 package io.sockeye.benchmarks.load;
 
-import static io.sockeye.socket.Sockets.AF_INET;
-import static io.sockeye.socket.Sockets.IPPROTO_TCP;
-import static io.sockeye.socket.Sockets.SOCK_STREAM;
-import static io.sockeye.socket.Sockets.TCP_NODELAY;
-
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Engine;
 import io.sockeye.engine.Engines;
@@ -13,7 +8,6 @@ import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.OsException;
 import io.sockeye.engine.Poller;
 import io.sockeye.engine.Syscalls;
-import io.sockeye.socket.Socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.HdrHistogram.Histogram;
@@ -60,7 +54,11 @@ public final class LoadGenerator implements AutoCloseable {
         this.poller = engine.poller(multiplexer(engine));
         try {
             for (int i = 0; i < connections.length; i++) {
-                connections[i] = open(engine, host, port, i);
+                connections[i] = Connection.open(engine, host, port, load.depth());
+                int added = poller.add(connections[i].fd, Poller.READ, i);
+                if (added < 0) {
+                    throw OsException.of(-added, "poller.add");
+                }
             }
         } catch (IOException e) {
             close();
@@ -111,7 +109,7 @@ public final class LoadGenerator implements AutoCloseable {
         for (Connection connection : connections) {
             if (connection != null) {
                 poller.remove(connection.fd);
-                closeQuietly(connection.socket);
+                connection.close();
             }
         }
         poller.close();
@@ -119,32 +117,6 @@ public final class LoadGenerator implements AutoCloseable {
 
     private static Multiplexer multiplexer(Engine engine) {
         return engine.multiplexers().iterator().next();
-    }
-
-    private Connection open(Engine engine, String host, int port, int index) throws IOException {
-        Socket socket = new Socket(engine, AF_INET, SOCK_STREAM);
-        try {
-            socket.connect(host, port);
-            socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, true);
-            socket.setblocking(false);
-            int added = poller.add(socket.fileno(), Poller.READ, index);
-            if (added < 0) {
-                throw OsException.of(-added, "poller.add");
-            }
-            return new Connection(socket, load.depth());
-        } catch (IOException | RuntimeException e) {
-            closeQuietly(socket);
-            throw e;
-        }
-    }
-
-    private static void closeQuietly(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // Nothing is at stake: whatever was sent was answered, or the failure is known.
-            return;
-        }
     }
 
     private void loop() throws LoadException {
