@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * wait with what is left of one deadline, then another attempt. Python's blocking contract, PEP
  * 475.
  */
-final class Io {
+final class Io extends Lease {
     private static final int DONTWAIT = Sockets.MSG_DONTWAIT;
     private static final int PEEK = Sockets.MSG_PEEK;
     private static final int WAITALL = Sockets.MSG_WAITALL;
@@ -38,14 +38,13 @@ final class Io {
 
     final Engine engine;
     final Syscalls sys;
-    final Lease lease;
     final boolean stream;
     volatile long timeoutNanos;
 
     Io(Engine engine, int fd, boolean stream, long timeoutNanos) {
+        super(engine, fd);
         this.engine = engine;
         this.sys = engine.syscalls();
-        this.lease = new Lease(engine, fd);
         this.stream = stream;
         this.timeoutNanos = timeoutNanos;
     }
@@ -62,14 +61,10 @@ final class Io {
 
     /** Takes a lease, or says that the socket is closed. */
     int enter(String call) throws ClosedException {
-        if (!lease.acquire()) {
+        if (!acquire()) {
             throw new ClosedException(call, 0);
         }
-        return lease.fd();
-    }
-
-    void leave() {
-        lease.release();
+        return fd();
     }
 
     // ---- receiving
@@ -91,7 +86,7 @@ final class Io {
                 }
             }
         } finally {
-            leave();
+            release();
         }
     }
 
@@ -104,7 +99,7 @@ final class Io {
             } while (n == -EINTR);
             return tried(n, "recv");
         } finally {
-            leave();
+            release();
         }
     }
 
@@ -137,7 +132,7 @@ final class Io {
                 }
             }
         } finally {
-            leave();
+            release();
         }
     }
 
@@ -156,7 +151,7 @@ final class Io {
                 deadline = retry(n, Poller.READ, deadline, "recvfrom", flags, 0);
             }
         } finally {
-            leave();
+            release();
         }
     }
 
@@ -182,7 +177,7 @@ final class Io {
                 deadline = retry(n, Poller.READ, deadline, "recvfrom", flags, 0);
             }
         } finally {
-            leave();
+            release();
         }
     }
 
@@ -211,7 +206,7 @@ final class Io {
                 }
             }
         } finally {
-            leave();
+            release();
         }
     }
 
@@ -224,7 +219,7 @@ final class Io {
             } while (n == -EINTR);
             return tried(n, "send");
         } finally {
-            leave();
+            release();
         }
     }
 
@@ -255,7 +250,7 @@ final class Io {
                 }
             }
         } finally {
-            leave();
+            release();
         }
     }
 
@@ -280,7 +275,7 @@ final class Io {
                 deadline = retry(n, Poller.WRITE, deadline, "sendto", flags, 0);
             }
         } finally {
-            leave();
+            release();
         }
     }
 
@@ -309,7 +304,7 @@ final class Io {
                 deadline = retry(n, Poller.READ, deadline, "accept", 0, 0);
             }
         } finally {
-            leave();
+            release();
         }
     }
 
@@ -337,14 +332,14 @@ final class Io {
     /** Waits until the socket is ready, or throws what ended the wait. */
     void await(int interest, long deadline, String call, String address, long sent)
             throws OsException {
-        int ready = lease.await(interest, deadline);
+        int ready = await(interest, deadline);
         if (ready >= 0) {
             return;
         }
         if (ready == -Errno.ETIMEDOUT) {
             throw OsTimeoutException.timedOut(call, address, sent);
         }
-        if (ready == -Errno.EBADF && lease.isClosed()) {
+        if (ready == -Errno.EBADF && isClosed()) {
             throw new ClosedException(call, sent);
         }
         String interrupted =
