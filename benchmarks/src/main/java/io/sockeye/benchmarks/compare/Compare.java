@@ -2,6 +2,7 @@ package io.sockeye.benchmarks.compare;
 
 import io.sockeye.benchmarks.load.Load;
 import io.sockeye.benchmarks.load.LoadGenerator;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,14 @@ public final class Compare implements Callable<Integer> {
             description = "The sockeye command. Default: java/cli/target/sockeye.jar.")
     Path cli;
 
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes every round to a file.")
+    Path json;
+
+    @Option(
+            names = "--strace",
+            description = "Counts system calls per request instead of measuring time.")
+    boolean countsCalls;
+
     /** Runs the command and returns the exit code. */
     public static int run(String... args) {
         return commandLine().execute(args);
@@ -89,21 +98,44 @@ public final class Compare implements Callable<Integer> {
         cpus.pinSelf();
         Lineup lineup = Lineup.find(java, cliJar(), servers);
         PrintWriter out = spec.commandLine().getOut();
-        printHead(out, settings, lineup, cpus);
-        List<Scores> tables = measure(settings, lineup, cpus);
-        for (Scores table : tables) {
-            out.println(Report.of(table));
+        if (countsCalls) {
+            out.print(countCalls(settings, lineup));
+        } else {
+            printHead(out, settings, lineup, cpus);
+            measure(out, settings, lineup, cpus);
         }
-        out.println(new Verdict(tables).sentence());
         out.flush();
         return 0;
     }
 
-    private List<Scores> measure(Settings settings, Lineup lineup, Cpus cpus)
+    private void measure(PrintWriter out, Settings settings, Lineup lineup, Cpus cpus)
             throws CompareException {
         double planned = Rounds.plannedSeconds(settings, lineup.servers().size() + 1);
         Progress progress = new Progress(System.err, Progress.isTerminal(), planned);
-        return new Rounds(settings, lineup, cpus, progress).run();
+        List<Scores> tables = new Rounds(settings, lineup, cpus, progress).run();
+        for (Scores table : tables) {
+            out.println(Report.of(table));
+        }
+        out.println(new Verdict(tables).sentence());
+        if (json != null) {
+            write(JsonReport.of(settings, cpus, lineup, tables));
+        }
+    }
+
+    private String countCalls(Settings settings, Lineup lineup) throws CompareException {
+        Optional<Path> strace = Programs.onPath("strace");
+        require(strace.isPresent(), "--strace: there is no strace on the PATH");
+        List<Server> servers = lineup.servers();
+        Progress progress = new Progress(System.err, Progress.isTerminal(), servers.size());
+        return new SystemCalls(settings, strace.get(), progress).table(servers);
+    }
+
+    private void write(String text) throws CompareException {
+        try {
+            Files.writeString(json, text);
+        } catch (IOException e) {
+            throw new CompareException("cannot write " + json + ": " + e.getMessage(), e);
+        }
     }
 
     private static void printHead(PrintWriter out, Settings settings, Lineup lineup, Cpus cpus) {

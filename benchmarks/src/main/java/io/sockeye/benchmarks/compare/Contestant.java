@@ -65,18 +65,21 @@ final class Contestant implements AutoCloseable {
     private Slice measureWithCpu(LoadGenerator generator, double seconds, Histogram latency)
             throws IOException, CompareException {
         idle();
+        CpuTime ourBefore = CpuTime.of(ProcessHandle.current().pid());
         CpuTime before = CpuTime.of(process.pid());
         Slice slice = measureWall(generator, seconds, latency);
         idle();
-        long cpuNanos = CpuTime.of(process.pid()).nanosSince(before);
-        return new Slice(slice.requests(), slice.wallNanos(), cpuNanos);
+        CpuTime after = CpuTime.of(process.pid());
+        CpuTime ourAfter = CpuTime.of(ProcessHandle.current().pid());
+        long waited = Math.max(after.waitedSince(before), ourAfter.waitedSince(ourBefore));
+        return new Slice(slice.requests(), slice.wallNanos(), after.usedSince(before), waited);
     }
 
     private Slice measureWall(LoadGenerator generator, double seconds, Histogram latency)
             throws CompareException {
         long start = System.nanoTime();
         long requests = run(generator, seconds, latency);
-        return new Slice(requests, System.nanoTime() - start, -1);
+        return Slice.withoutCpu(requests, System.nanoTime() - start);
     }
 
     private long run(LoadGenerator generator, double seconds, Histogram latency)

@@ -27,14 +27,15 @@ final class Verdict {
         Server winner = backends.get(0);
         return String.format(
                 Locale.ROOT,
-                "Winner on this machine: %s, with %s times the %s per request of %s%s%s%s.",
+                "Winner on this machine: %s%s, at %s the %s per request of %s (%s%s against itself: %s).",
                 winner.name(),
+                tooClose(winner, backends),
                 perTable(winner),
                 hasCpu() ? "CPU time" : "time",
-                reference().name(),
-                tooClose(winner, backends),
+                reference().title(),
                 javaNio(),
-                noise());
+                reference().title(),
+                Report.percent(noiseLevel()));
     }
 
     /** Only who took part everywhere can win. */
@@ -56,21 +57,14 @@ final class Verdict {
                         .filter(each -> each != winner && overall(each) <= limit)
                         .map(Server::name)
                         .collect(Collectors.joining(" and "));
-        return names.isEmpty() ? "" : ", too close to call with " + names;
+        return names.isEmpty() ? "" : ", level with " + names + " within the noise";
     }
 
     private String javaNio() {
         Optional<Server> byHand = complete(Server.Kind.JAVA_NIO).stream().findFirst();
         return byHand.filter(each -> each != reference())
-                .map(each -> "; java.nio by hand took " + perTable(each))
+                .map(each -> each.title() + ": " + perTable(each) + "; ")
                 .orElse("");
-    }
-
-    private String noise() {
-        return "; "
-                + reference().name()
-                + " differed from itself by "
-                + Report.percent(noiseLevel());
     }
 
     /** The geometric mean, as fits ratios. */
@@ -91,7 +85,7 @@ final class Verdict {
     private static String perTable(Scores table, Server server) {
         int connections = table.load().connections();
         double ratio = median(table, server);
-        return String.format(Locale.ROOT, "%.2f (%d connections)", ratio, connections);
+        return String.format(Locale.ROOT, "%.2f times (%d connections)", ratio, connections);
     }
 
     private static double median(Scores table, Server server) {

@@ -265,12 +265,12 @@ public final class Waits {
     private void giveBack(PlatformWaiter waiter) {
         synchronized (idle) {
             waiting--;
-            if (idle.size() < Math.max(KEPT, waiting)) {
-                idle.push(waiter);
-                return;
+            idle.push(waiter);
+            // As the last threads leave, what was kept for the many goes too.
+            while (idle.size() > Math.max(KEPT, waiting)) {
+                idle.pollLast().close();
             }
         }
-        waiter.close();
     }
 
     private synchronized ParkingLot lot() {

@@ -1,0 +1,34 @@
+package io.sockeye.contract;
+
+import io.sockeye.engine.Engine;
+import io.sockeye.engine.Engines;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.ArgumentsProvider;
+import org.junit.jupiter.params.support.ParameterDeclarations;
+
+/** The engines that this run must execute; one that is not available fails whatever asks for it. */
+final class ExpectedEngines implements ArgumentsProvider {
+    static final String PROPERTY = "sockeye.test.engines";
+
+    static List<String> names() {
+        String expected = System.getProperty(PROPERTY, "");
+        if (expected.isEmpty()) {
+            throw new IllegalStateException("-D" + PROPERTY + " names no engine");
+        }
+        return List.of(expected.split(","));
+    }
+
+    static List<Engine> all() {
+        return names().stream().map(Engines::named).toList();
+    }
+
+    @Override
+    public Stream<? extends Arguments> provideArguments(
+            ParameterDeclarations parameters, ExtensionContext context) {
+        return all().stream().map(engine -> Arguments.of(Named.of(engine.name(), engine)));
+    }
+}
