@@ -1,12 +1,6 @@
 package io.sockeye.engine.nio;
 
-<<<<<<< HEAD
-=======
 import io.sockeye.engine.Errno;
-
-import org.jspecify.annotations.Nullable;
-
->>>>>>> wt-nio
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
