@@ -1,11 +1,10 @@
 package io.sockeye.engine.nio;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one selection watches one description for. It outlives the description's channels: a failed
@@ -24,7 +23,7 @@ final class Watch {
     long pass;
 
     /** The registrations of a poller on this description, one for each of its descriptors. */
-    NioPoller.@Nullable Registration registrations;
+    Registrations.@Nullable Registration registrations;
 
     boolean dirty;
     boolean lit;
@@ -87,7 +86,9 @@ final class Watch {
     boolean cancel() {
         synchronized (description) {
             if (key == null) {
-                description.unwatch(this);
+                if (!cancelled) {
+                    description.unwatch(this);
+                }
                 return false;
             }
             key.cancel();
