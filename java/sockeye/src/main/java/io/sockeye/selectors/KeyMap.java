@@ -44,6 +44,6 @@ final class KeyMap extends AbstractMap<Integer, SelectorKey> {
         synchronized (selector.entries) {
             selector.entries.values().forEach(entry -> now.put(entry.key.fd(), entry.key));
         }
-        return Collections.unmodifiableSet(now.entrySet());
+        return Collections.unmodifiableMap(now).entrySet();
     }
 }
