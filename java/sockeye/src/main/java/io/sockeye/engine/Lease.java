@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,7 +202,7 @@ public final class Lease {
         }
     }
 
-    synchronized <T> T parking(java.util.function.Supplier<T> first) {
+    synchronized <T> T parking(Supplier<T> first) {
         if (parking == null) {
             parking = first.get();
         }

@@ -3,9 +3,10 @@ package io.sockeye.engine;
 import java.util.ArrayDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ public final class Waits {
                     Integer.MAX_VALUE,
                     10,
                     TimeUnit.SECONDS,
-                    new java.util.concurrent.SynchronousQueue<>(),
+                    new SynchronousQueue<>(),
                     task -> daemon(task, "sockeye-wait"));
 
     /**
@@ -37,7 +38,7 @@ public final class Waits {
     private static final ExecutorService RESOLVERS = resolvers();
 
     private final Engine engine;
-    private final ArrayDeque<Waiter> idle = new ArrayDeque<>();
+    private final ArrayDeque<PlatformWaiter> idle = new ArrayDeque<>();
     private final ArrayDeque<WakeFd> idleWakes = new ArrayDeque<>();
     private @Nullable WakeFd readable;
     private int waiting;
@@ -99,7 +100,7 @@ public final class Waits {
         if (!primed && engine.hasRealFds()) {
             synchronized (idle) {
                 while (!primed && idle.size() < KEPT) {
-                    idle.push(new Waiter(engine));
+                    idle.push(new PlatformWaiter(engine));
                     idleWakes.push(new WakeFd(engine));
                 }
                 alwaysReadable();
@@ -142,7 +143,7 @@ public final class Waits {
      * @param lookup what resolves
      * @return its answer
      */
-    public static <T> T resolve(java.util.function.Supplier<T> lookup) {
+    public static <T> T resolve(Supplier<T> lookup) {
         return Threads.isVirtual() ? Handover.call(RESOLVERS, lookup) : lookup.get();
     }
 
@@ -202,7 +203,7 @@ public final class Waits {
     }
 
     private int block(Lease lease, int interest, long deadlineNanos) {
-        Waiter waiter;
+        PlatformWaiter waiter;
         try {
             waiter = borrow();
         } catch (OsException e) {
@@ -243,16 +244,16 @@ public final class Waits {
         }
     }
 
-    private Waiter borrow() throws OsException {
+    private PlatformWaiter borrow() throws OsException {
         synchronized (idle) {
             waiting++;
-            Waiter kept = idle.poll();
+            PlatformWaiter kept = idle.poll();
             if (kept != null) {
                 return kept;
             }
         }
         try {
-            return new Waiter(engine);
+            return new PlatformWaiter(engine);
         } catch (OsException e) {
             synchronized (idle) {
                 waiting--;
@@ -261,15 +262,15 @@ public final class Waits {
         }
     }
 
-    private void giveBack(Waiter waiter) {
+    private void giveBack(PlatformWaiter waiter) {
         synchronized (idle) {
             waiting--;
-            if (idle.size() < Math.max(KEPT, waiting)) {
-                idle.push(waiter);
-                return;
+            idle.push(waiter);
+            // As the last threads leave, what was kept for the many goes too.
+            while (idle.size() > Math.max(KEPT, waiting)) {
+                idle.pollLast().close();
             }
         }
-        waiter.close();
     }
 
     private synchronized ParkingLot lot() {
@@ -296,126 +297,5 @@ public final class Waits {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         return thread;
-    }
-
-    /** One platform thread's wait for one descriptor. */
-    private static final class Waiter implements Lease.Closing {
-        private final Poller poller;
-
-        Waiter(Engine engine) throws OsException {
-            boolean poll = engine.multiplexers().contains(Multiplexer.POLL);
-            poller =
-                    engine.poller(
-                            poll ? Multiplexer.POLL : engine.multiplexers().iterator().next());
-        }
-
-        @Override
-        public void closing(Lease lease) {
-            poller.wakeup();
-        }
-
-        int await(Lease lease, int interest, long deadlineNanos) {
-            if (!lease.onClose(this)) {
-                return -Errno.EBADF;
-            }
-            int added = poller.add(lease.fd(), interest, 0);
-            try {
-                return added < 0 ? added : pollUntil(lease, deadlineNanos);
-            } finally {
-                poller.remove(lease.fd());
-                lease.forget(this);
-            }
-        }
-
-        private int pollUntil(Lease lease, long deadlineNanos) {
-            while (!lease.isClosed()) {
-                long left = remaining(deadlineNanos);
-                int ready = poller.waitFor(left);
-                if (ready > 0) {
-                    return poller.events(0);
-                }
-                if (ready < 0 && ready != -Errno.EINTR) {
-                    return ready;
-                }
-                if (left == 0) {
-                    return -Errno.ETIMEDOUT;
-                }
-            }
-            return -Errno.EBADF;
-        }
-
-        void close() {
-            poller.close();
-        }
-    }
-
-    /** A task that a platform thread runs while a virtual thread is parked. */
-    private static final class Handover<T> implements Runnable {
-        private final java.util.function.Supplier<T> task;
-        private final Thread caller = Thread.currentThread();
-        private volatile boolean done;
-        private @Nullable T result;
-        private @Nullable Throwable failure;
-
-        private Handover(java.util.function.Supplier<T> task) {
-            this.task = task;
-        }
-
-        @Override
-        public void run() {
-            try {
-                result = task.get();
-            } catch (Throwable e) {
-                failure = e;
-            }
-            done = true;
-            LockSupport.unpark(caller);
-        }
-
-        static int run(ExecutorService pool, Blocking call, Runnable wake) {
-            if (Thread.currentThread().isInterrupted()) {
-                return -Errno.EINTR;
-            }
-            Handover<Integer> handover = new Handover<>(call::run);
-            pool.execute(handover);
-            boolean interrupted = handover.join(wake);
-            int result = handover.answer();
-            return interrupted && result == 0 ? -Errno.EINTR : result;
-        }
-
-        static <T> T call(ExecutorService pool, java.util.function.Supplier<T> task) {
-            Handover<T> handover = new Handover<>(task);
-            pool.execute(handover);
-            handover.join(() -> {});
-            return handover.answer();
-        }
-
-        /** Parks until the task is done; the interrupt status is put back afterwards. */
-        private boolean join(Runnable wake) {
-            boolean interrupted = false;
-            while (!done) {
-                LockSupport.park(this);
-                if (Thread.interrupted()) {
-                    interrupted = true;
-                    wake.run();
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-            return interrupted;
-        }
-
-        private T answer() {
-            if (failure instanceof RuntimeException e) {
-                throw e;
-            }
-            if (failure instanceof Error e) {
-                throw e;
-            }
-            @SuppressWarnings("NullAway")
-            T answered = result;
-            return answered;
-        }
     }
 }

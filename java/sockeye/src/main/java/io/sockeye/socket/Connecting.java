@@ -33,25 +33,13 @@ final class Connecting {
         if (to instanceof Address.Inet inet) {
             String port = Integer.toString(inet.port());
             return Names.getaddrinfo(
-                    engine,
-                    emptyAsNull(inet.host()),
-                    port,
-                    0,
-                    Sockets.SOCK_STREAM,
-                    0,
-                    0,
-                    "connect");
+                    engine, inet.host(), port, 0, Sockets.SOCK_STREAM, 0, 0, "connect");
         }
         int family =
                 to instanceof Address.Unix
                         ? Sockets.AF_UNIX
                         : to instanceof Address.Vsock ? Sockets.AF_VSOCK : Sockets.AF_INET6;
         return List.of(new AddrInfo(family, Sockets.SOCK_STREAM, 0, "", to));
-    }
-
-    /** Without a host getaddrinfo means the loopback, as Python's create_connection does. */
-    private static @org.jspecify.annotations.Nullable String emptyAsNull(String host) {
-        return host.isEmpty() ? null : host;
     }
 
     private static Socket attempt(AddrInfo to, ConnectOptions options) throws IOException {

@@ -379,7 +379,7 @@ final class Io {
     }
 
     /** How much one attempt moves: streams in bounded pieces, datagrams whole. */
-    private int attempt(int length) {
+    int attempt(int length) {
         return Math.min(length, stream ? ScratchPool.LARGE : LARGEST_DATAGRAM);
     }
 

@@ -74,6 +74,12 @@ public final class Socket implements HasFileno, Closeable {
     private volatile boolean forcedNonblocking;
 
     /**
+     * Whether another descriptor leads to the same open file description, which has only one
+     * O_NONBLOCK: it must then stay set, or the other one's accept would block in the kernel.
+     */
+    private volatile boolean shared;
+
+    /**
      * A TCP socket over IPv4.
      *
      * @throws IOException if the OS refuses it
@@ -215,11 +221,19 @@ public final class Socket implements HasFileno, Closeable {
         Sockets.require(family, "family");
         Sockets.require(type, "type");
         engine.waits().prime();
-        long timeoutNanos = Sockets.defaultTimeoutNanos();
+        long timeoutNanos = initial(type);
         if (timeoutNanos >= 0) {
             engine.syscalls().setNonblocking(fd, true);
         }
         return new Socket(engine, fd, family, bare(type), proto, timeoutNanos);
+    }
+
+    /** Wraps a duplicate of a descriptor that somebody else keeps. */
+    static Socket ownCopy(Engine engine, int fd, int family, int type, int proto)
+            throws OsException {
+        Socket socket = own(engine, fd, family, type, proto);
+        socket.shared = true;
+        return socket;
     }
 
     static SocketPair pair(Engine engine, int family, int type, int proto) throws OsException {
@@ -718,12 +732,13 @@ public final class Socket implements HasFileno, Closeable {
             b.position(b.position() + Math.max(n, 0));
             return n;
         }
+        DirectBuffer scratch = io.engine.scratch().borrow(io.attempt(length));
         try {
-            byte[] data = io.recvArray(length, Sockets.MSG_DONTWAIT);
-            b.put(data);
-            return data.length;
-        } catch (BlockingIOException e) {
-            return WOULD_BLOCK;
+            int n = io.tryRecv(scratch, 0, io.attempt(length));
+            b.put(scratch.slice(0, Math.max(n, 0)));
+            return n;
+        } finally {
+            io.engine.scratch().release(scratch);
         }
     }
 
@@ -906,12 +921,22 @@ public final class Socket implements HasFileno, Closeable {
      * @throws IOException if the connection fails
      */
     public int trySend(ByteBuffer b) throws IOException {
+        int n =
+                b.isDirect()
+                        ? io.trySend(io.engine.wrap(b), b.position(), b.remaining())
+                        : tryCopy(b);
+        b.position(b.position() + Math.max(n, 0));
+        return n;
+    }
+
+    private int tryCopy(ByteBuffer b) throws OsException {
+        int piece = io.attempt(b.remaining());
+        DirectBuffer scratch = io.engine.scratch().borrow(piece);
         try {
-            int n = send(b, Sockets.MSG_DONTWAIT, false);
-            b.position(b.position() + n);
-            return n;
-        } catch (BlockingIOException e) {
-            return WOULD_BLOCK;
+            source(b).copy(0, scratch, 0, piece);
+            return io.trySend(scratch, 0, piece);
+        } finally {
+            io.engine.scratch().release(scratch);
         }
     }
 
@@ -1129,7 +1154,7 @@ public final class Socket implements HasFileno, Closeable {
         io.timeoutNanos = timeoutNanos;
         int fd = io.enter("settimeout");
         try {
-            boolean nonblocking = timeoutNanos >= 0 || forcedNonblocking;
+            boolean nonblocking = timeoutNanos >= 0 || forcedNonblocking || shared;
             Sockets.check(io.sys.setNonblocking(fd, nonblocking), "settimeout");
         } finally {
             io.leave();
@@ -1290,6 +1315,8 @@ public final class Socket implements HasFileno, Closeable {
             int copy = Sockets.check(io.sys.dup(fd), "dup");
             Socket socket = new Socket(io.engine, copy, family, type, proto, io.timeoutNanos);
             socket.forcedNonblocking = forcedNonblocking;
+            socket.shared = true;
+            shared = true;
             return socket;
         } finally {
             io.leave();
@@ -1305,7 +1332,7 @@ public final class Socket implements HasFileno, Closeable {
     public int detach() {
         int fd = io.lease.detach();
         guard.disarm();
-        if (fd >= 0 && forcedNonblocking && io.timeoutNanos < 0) {
+        if (fd >= 0 && forcedNonblocking && !shared && io.timeoutNanos < 0) {
             io.sys.setNonblocking(fd, false);
         }
         return fd;

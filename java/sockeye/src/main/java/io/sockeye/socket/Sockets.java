@@ -212,7 +212,7 @@ public final class Sockets extends SocketConstants {
     public static Socket fromfd(Engine engine, int fd, int family, int type, int proto)
             throws IOException {
         int copy = check(engine.syscalls().dup(fd), "dup");
-        return Socket.own(engine, copy, family, type, proto);
+        return Socket.ownCopy(engine, copy, family, type, proto);
     }
 
     /**

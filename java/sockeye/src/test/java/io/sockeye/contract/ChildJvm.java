@@ -1,95 +1,104 @@
 package io.sockeye.contract;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.sun.jna.Native;
 import io.sockeye.engine.Engine;
-import java.io.IOException;
-import java.io.InputStream;
+import java.io.File;
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
-/**
- * Another JVM with the library and the tests on its class path, for what a JVM decides once, what
- * needs its standard input, and what would spoil this one. The child prints; JUnit stays here.
- */
+/** A JVM of its own, on the class path, for what cannot be changed in this one. */
 final class ChildJvm {
-    private static final String NATIVE = "sockeye.native.path";
-
+    private final Class<?> main;
     private final List<String> options = new ArrayList<>();
-    private final ProcessBuilder builder = new ProcessBuilder();
+    private final Map<String, String> environment = new TreeMap<>();
+    private final List<String> arguments = new ArrayList<>();
 
-    /** A JVM like this one. */
-    ChildJvm() {
-        if (Runtime.version().feature() >= 22) {
-            options.add("--enable-native-access=ALL-UNNAMED");
-        }
-        String library = System.getProperty(NATIVE);
-        if (library != null) {
-            options.add("-D" + NATIVE + "=" + library);
-        }
-        builder.environment().keySet().removeIf(name -> name.startsWith("SOCKEYE_"));
-        builder.redirectErrorStream(true);
+    private ChildJvm(Class<?> main) {
+        this.main = main;
     }
 
-    ChildJvm option(String option) {
+    /** What it printed, with both streams in one, and how it ended. */
+    record Result(int status, String output) {}
+
+    static ChildJvm of(Class<?> main, String... arguments) {
+        ChildJvm child = new ChildJvm(main);
+        child.arguments.addAll(List.of(arguments));
+        child.hand("sockeye.native.path");
+        child.hand(Helper.FOLDER);
+        return child;
+    }
+
+    private void hand(String property) {
+        String value = System.getProperty(property);
+        if (value != null) {
+            with("-D" + property + "=" + value);
+        }
+    }
+
+    ChildJvm with(String option) {
         options.add(option);
         return this;
     }
 
-    ChildJvm environment(String name, String value) {
-        builder.environment().put(name, value);
+    ChildJvm withEnvironment(String name, String value) {
+        environment.put(name, value);
         return this;
     }
 
     /** The command line, for those who start it in another way. */
-    List<String> command(Class<?> main, String... arguments) {
+    List<String> command() throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
         command.addAll(options);
-        String path =
-                Stream.of(Engine.class, ChildJvm.class, Native.class)
-                        .map(ChildJvm::root)
-                        .collect(Collectors.joining(":"));
-        command.addAll(List.of("-cp", path, main.getName()));
-        command.addAll(List.of(arguments));
+        command.addAll(List.of("-cp", classPath(), main.getName()));
+        command.addAll(arguments);
         return command;
     }
 
     /** Starts it; the caller ends it. */
-    Process start(Class<?> main, String... arguments) throws IOException {
-        return builder.command(command(main, arguments)).start();
+    Process start() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("SOCKEYE_"));
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
-    /** Runs it with this input and returns what it prints. */
-    String run(Class<?> main, String... arguments) throws Exception {
-        Process child = start(main, arguments);
-        try (InputStream output = child.getInputStream()) {
-            child.getOutputStream().close();
-            String printed = new String(output.readAllBytes(), UTF_8);
-            if (child.waitFor() != 0) {
-                throw new AssertionError(printed);
-            }
-            return printed;
-        } finally {
+    Result run() throws Exception {
+        Process child = start();
+        child.getOutputStream().close();
+        Background<byte[]> output = Background.start(() -> child.getInputStream().readAllBytes());
+        if (!child.waitFor(40, TimeUnit.SECONDS)) {
             child.destroyForcibly();
+            throw new AssertionError(
+                    "the child hangs: " + new String(output.result(), StandardCharsets.UTF_8));
         }
+        String said = new String(output.result(), StandardCharsets.UTF_8);
+        child.getInputStream().close();
+        return new Result(child.exitValue(), said);
+    }
+
+    private static String classPath() throws Exception {
+        return String.join(
+                File.pathSeparator,
+                location(Engine.class),
+                location(ChildJvm.class),
+                location(com.sun.jna.Native.class));
     }
 
     /** The folder or jar of a class, also when its module is patched. */
-    private static String root(Class<?> type) {
+    private static String location(Class<?> type) throws Exception {
         String file = type.getName().replace('.', '/') + ".class";
         String found = type.getResource("/" + file).toString();
         String root = found.substring(0, found.length() - file.length());
-        try {
-            return Path.of(new URI(root.replaceAll("^jar:|!/$", ""))).toString();
-        } catch (URISyntaxException e) {
-            throw new AssertionError(e);
-        }
+        return Path.of(URI.create(root.replaceAll("^jar:|!/$", ""))).toString();
     }
 }

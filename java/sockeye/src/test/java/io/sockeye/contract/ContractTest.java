@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 @ParameterizedClass(name = "{0}")
 @ArgumentsSource(ExpectedEngines.class)
 @ExtendWith({DescriptorGuard.class, NioSkips.class})
-@Timeout(value = 100, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 45, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class ContractTest {
     @Parameter(0)
     Engine engine;
@@ -232,6 +232,13 @@ abstract class ContractTest {
             }
             sent += n;
         }
+    }
+
+    /** A stream whose client cannot send another byte, until the server receives. */
+    Ends stuffed() throws IOException {
+        Ends ends = connected(Link.UNIX);
+        fill(ends.client());
+        return ends;
     }
 
     /** Closes a TCP socket so that its peer is reset. */

@@ -20,7 +20,8 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * What pure NIO cannot do, by the file {@code nio-skips.txt}: the test runs all the same and must
- * end with the engine's refusal. One that passes, or fails in another way, fails.
+ * end with the engine's refusal. One that passes, or fails in another way, fails. A reason that
+ * begins with {@code BUG} stands for a bug that is being mended: any failure will do until then.
  */
 final class NioSkips implements InvocationInterceptor {
     private static final Set<Integer> REFUSALS =
@@ -81,7 +82,7 @@ final class NioSkips implements InvocationInterceptor {
         try {
             invocation.proceed();
         } catch (Throwable e) {
-            if (!isRefusal(e)) {
+            if (!isRefusal(e) && !reason.startsWith("BUG")) {
                 throw e;
             }
             throw new TestAbortedException("nio cannot: " + reason);

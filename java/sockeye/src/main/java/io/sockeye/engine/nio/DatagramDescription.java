@@ -1,5 +1,6 @@
 package io.sockeye.engine.nio;
 
+import static io.sockeye.engine.Poller.HANGUP;
 import static io.sockeye.engine.Poller.READ;
 import static io.sockeye.engine.Poller.WRITE;
 
@@ -56,7 +57,8 @@ final class DatagramDescription extends SocketDescription {
 
     @Override
     int readyNow() {
-        return !ahead.isEmpty() || readShut ? READ : 0;
+        int over = readShut && writeShut ? HANGUP : 0;
+        return !ahead.isEmpty() || readShut ? READ | over : 0;
     }
 
     @Override
@@ -69,7 +71,11 @@ final class DatagramDescription extends SocketDescription {
 
     @Override
     int bind(DirectBuffer slot, int offset) throws IOException {
-        channel.bind(Sockaddrs.decode(slot, offset, family));
+        SocketAddress name = Sockaddrs.decode(slot, offset, family);
+        if (Sockaddrs.isInet4(name) && isV6Only()) {
+            return -Errno.EINVAL;
+        }
+        channel.bind(name);
         return 0;
     }
 
@@ -92,8 +98,8 @@ final class DatagramDescription extends SocketDescription {
     /** The JDK throws away what had arrived before; Linux keeps it. */
     @Override
     int connect(DirectBuffer slot, int offset) throws IOException {
-        boolean dissolve = Sockaddrs.family(slot, offset) == Sockaddrs.AF_UNSPEC;
-        SocketAddress to = dissolve ? null : Sockaddrs.decode(slot, offset, family);
+        boolean dissolve = Sockaddrs.isUnspecified(slot, offset);
+        SocketAddress to = dissolve ? null : Sockaddrs.decodeDatagram(slot, offset, family);
         if (Sockaddrs.isInet4(to) && isV6Only()) {
             return -Errno.ENETUNREACH;
         }
@@ -219,7 +225,7 @@ final class DatagramDescription extends SocketDescription {
         SocketAddress connected = peer;
         SocketAddress to = connected;
         if (slot != null && Sockaddrs.family(slot, slotOffset) != Sockaddrs.AF_UNSPEC) {
-            to = Sockaddrs.decode(slot, slotOffset, family);
+            to = Sockaddrs.decodeDatagram(slot, slotOffset, family);
         }
         if (to == null) {
             return -Errno.EDESTADDRREQ;

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 
 /** Makes the listener that takes the place of a client at listen(). */
 final class Listeners {
+    private static final boolean LINUX = System.getProperty("os.name", "").startsWith("Linux");
+
     private Listeners() {}
 
     /**
@@ -44,13 +46,15 @@ final class Listeners {
             client.close();
             return open(null, queue, options, family, false);
         }
+        boolean reuse = options.isSet(Option.REUSEADDR);
+        client.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         try {
-            client.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             ServerSocketChannel listener = open(bound, queue, options, family, true);
             client.close();
             return listener;
         } catch (IOException e) {
-            if (Errors.errno(e) != Errno.EADDRINUSE) {
+            client.setOption(StandardSocketOptions.SO_REUSEADDR, reuse);
+            if (LINUX || Errors.errno(e) != Errno.EADDRINUSE) {
                 throw e;
             }
             client.close();

@@ -27,7 +27,7 @@ import java.util.List;
  * @param jdkName its name in the JDK; empty for one that is only remembered
  */
 record Option(int level, int number, Kind kind, Scope scope, String jdkName) {
-    private static final int SOL_SOCKET = Abi.host().constant("SOL_SOCKET");
+    static final int SOL_SOCKET = Abi.host().constant("SOL_SOCKET");
     private static final int TCP = Abi.host().constant("IPPROTO_TCP");
     private static final int IP = Abi.host().constant("IPPROTO_IP");
     private static final int IPV6 = Abi.host().constant("IPPROTO_IPV6");
@@ -122,6 +122,14 @@ record Option(int level, int number, Kind kind, Scope scope, String jdkName) {
         return null;
     }
 
+    /** Whether a socket has options of a level at all. */
+    static boolean hasLevel(SocketDescription socket, int level) {
+        return level == SOL_SOCKET
+                || level == IP && Scope.INET.has(socket)
+                || level == IPV6 && Scope.INET6.has(socket)
+                || level == TCP && Scope.TCP.has(socket);
+    }
+
     /** The channel's name for this option; null if it has none. */
     @Nullable SocketOption<?> in(NetworkChannel channel) {
         for (SocketOption<?> option : channel.supportedOptions()) {
@@ -130,6 +138,11 @@ record Option(int level, int number, Kind kind, Scope scope, String jdkName) {
             }
         }
         return null;
+    }
+
+    /** What a socket has whose option nobody set and no channel knows. */
+    int unset() {
+        return kind == Kind.LINGER ? -1 : 0;
     }
 
     /** Whether remembering would be a lie: without the OS the option has no effect. */

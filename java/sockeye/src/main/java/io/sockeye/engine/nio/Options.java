@@ -1,6 +1,5 @@
 package io.sockeye.engine.nio;
 
-import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
 
@@ -30,7 +29,8 @@ final class Options {
             throws IOException {
         Option option = Option.find(socket, level, number);
         if (option == null) {
-            return unknown(level);
+            boolean unix = socket.family == Sockaddrs.AF_UNIX && level != Option.SOL_SOCKET;
+            return unix ? -Errno.EOPNOTSUPP : -Errno.ENOPROTOOPT;
         }
         if (buffer == null) {
             return -Errno.EFAULT;
@@ -51,7 +51,8 @@ final class Options {
     int get(int level, int number, DirectBuffer buffer, int offset, int length) throws IOException {
         Option option = Option.find(socket, level, number);
         if (option == null || option.needsOs() && !clientHas(option)) {
-            return unknown(level);
+            boolean inet6 = socket.family == Sockaddrs.AF_INET6;
+            return inet6 || Option.hasLevel(socket, level) ? -Errno.ENOPROTOOPT : -Errno.EOPNOTSUPP;
         }
         return copy(option.struct(value(option)), buffer, offset, length);
     }
@@ -91,21 +92,21 @@ final class Options {
 
     private int value(Option option) throws IOException {
         Integer value = option.get(socket.optionChannel());
+        if (value == null && socket.isListening()) {
+            value = clientValue(option);
+        }
         if (value != null) {
             return value;
         }
         Option.Value known = remembered.get(option);
-        if (known != null) {
-            return known.number();
-        }
-        return socket.isStream() ? clientDefault(option) : 0;
+        return known == null ? option.unset() : known.number();
     }
 
-    /** What a listener of the JDK does not tell is asked of a fresh client. */
-    private int clientDefault(Option option) throws IOException {
+    /** What a listener of the JDK does not tell is asked of a client with the same options. */
+    private @Nullable Integer clientValue(Option option) throws IOException {
         try (SocketChannel client = SocketChannel.open(Sockaddrs.protocolFamily(socket.family))) {
-            Integer value = option.get(client);
-            return value == null ? 0 : value;
+            applyTo(client);
+            return option.get(client);
         }
     }
 
@@ -116,12 +117,5 @@ final class Options {
         try (SocketChannel client = SocketChannel.open(Sockaddrs.protocolFamily(socket.family))) {
             return socket.isStream() && option.in(client) != null;
         }
-    }
-
-    private int unknown(int level) {
-        boolean own = socket.family != Sockaddrs.AF_UNIX;
-        return own || level == Abi.host().constant("SOL_SOCKET")
-                ? -Errno.ENOPROTOOPT
-                : -Errno.EOPNOTSUPP;
     }
 }

@@ -60,10 +60,15 @@ final class Sockaddrs {
         return LENGTH_BYTE ? slot.get(at + 1) & 0xff : slot.getShort(at) & 0xffff;
     }
 
+    /** Whether a slot asks connect() to dissolve the connection. */
+    static boolean isUnspecified(DirectBuffer slot, int offset) {
+        return slot.getInt(offset) >= PATH && family(slot, offset) == AF_UNSPEC;
+    }
+
     /**
      * The address in a slot.
      *
-     * @param family what it must be of; an AF_INET6 socket takes AF_INET addresses too
+     * @param family what it must be of
      * @throws ErrnoException EINVAL if it is too short, EAFNOSUPPORT for another family
      */
     static SocketAddress decode(DirectBuffer slot, int offset, int family) throws IOException {
@@ -72,18 +77,23 @@ final class Sockaddrs {
         if (length < PATH || length > Syscalls.SOCKADDR_MAX) {
             throw new ErrnoException(Errno.EINVAL);
         }
-        int given = family(slot, offset);
         if (family == AF_UNIX) {
-            return unix(slot, at, length, given);
+            return unix(slot, at, length, family(slot, offset));
         }
-        if (given == AF_INET && length >= INET_LENGTH) {
-            return inet(slot, at);
+        if (length < (family == AF_INET ? INET_LENGTH : INET6_SHORTEST)) {
+            throw new ErrnoException(Errno.EINVAL);
         }
-        if (given == AF_INET6 && family == AF_INET6 && length >= INET6_SHORTEST) {
-            return inet6(slot, at, length);
+        if (family(slot, offset) != family) {
+            throw new ErrnoException(Errno.EAFNOSUPPORT);
         }
-        boolean known = given == AF_INET || given == AF_INET6 && family == AF_INET6;
-        throw new ErrnoException(known ? Errno.EINVAL : Errno.EAFNOSUPPORT);
+        return family == AF_INET ? inet(slot, at) : inet6(slot, at, length);
+    }
+
+    /** The same for UDP, whose AF_INET6 sockets send to AF_INET addresses too. */
+    static SocketAddress decodeDatagram(DirectBuffer slot, int offset, int family)
+            throws IOException {
+        boolean inet = family(slot, offset) == AF_INET && slot.getInt(offset) >= INET_LENGTH;
+        return decode(slot, offset, inet ? AF_INET : family);
     }
 
     /**

@@ -150,7 +150,8 @@ final class StreamDescription extends SocketDescription {
     int bind(DirectBuffer slot, int offset) throws IOException {
         SocketAddress address = Sockaddrs.decode(slot, offset, family);
         synchronized (this) {
-            if (state != State.UNCONNECTED || bound != null) {
+            boolean inet4 = Sockaddrs.isInet4(address) && isV6Only();
+            if (state != State.UNCONNECTED || bound != null || inet4) {
                 return state == State.CLOSED ? -Errno.EBADF : -Errno.EINVAL;
             }
             SocketChannel channel = client();
@@ -177,7 +178,7 @@ final class StreamDescription extends SocketDescription {
     int getpeername(DirectBuffer slot, int offset) throws IOException {
         settle();
         synchronized (this) {
-            if (state != State.CONNECTED) {
+            if (state != State.CONNECTED || resetTold) {
                 return -Errno.ENOTCONN;
             }
             SocketAddress peer = unnamed ? null : open().getRemoteAddress();
@@ -190,7 +191,7 @@ final class StreamDescription extends SocketDescription {
 
     @Override
     int connect(DirectBuffer slot, int offset) throws IOException {
-        if (Sockaddrs.family(slot, offset) == Sockaddrs.AF_UNSPEC) {
+        if (Sockaddrs.isUnspecified(slot, offset)) {
             disconnect();
             return 0;
         }
@@ -505,7 +506,7 @@ final class StreamDescription extends SocketDescription {
         }
         synchronized (this) {
             if (state != State.CONNECTED) {
-                return -Errno.ENOTCONN;
+                return family == Sockaddrs.AF_UNIX ? 0 : -Errno.ENOTCONN;
             }
             shutdown(open(), how);
             return 0;
@@ -599,7 +600,7 @@ final class StreamDescription extends SocketDescription {
             throw new ClosedChannelException();
         }
         SocketChannel channel = client;
-        if (channel == null) {
+        if (channel == null || !channel.isOpen()) {
             channel = openClient();
             client = channel;
         }

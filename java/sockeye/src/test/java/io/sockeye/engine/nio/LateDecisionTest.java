@@ -63,6 +63,36 @@ class LateDecisionTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
+    void ofTwoThatShareAPortTheFirstToListenHasIt() {
+        int first = nio.socket(Calls.AF_INET, Calls.STREAM);
+        int second = nio.socket(Calls.AF_INET, Calls.STREAM);
+        nio.setInt(first, Calls.SOL_SOCKET, "SO_REUSEADDR", 1);
+        nio.setInt(second, Calls.SOL_SOCKET, "SO_REUSEADDR", 1);
+        nio.calls.bind(first, nio.inet(Calls.AF_INET, "127.0.0.1", 0), 0);
+        DirectBuffer name = nio.inet(Calls.AF_INET, "127.0.0.1", nio.port(first));
+        assertEquals(0, nio.calls.bind(second, name, 0));
+        assertEquals(0, nio.calls.listen(first, 1));
+        assertEquals(-Errno.EADDRINUSE, nio.calls.listen(second, 1));
+        nio.shut(first);
+        assertEquals(0, nio.calls.listen(second, 1));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void withReusePortBothListen() {
+        int first = nio.socket(Calls.AF_INET, Calls.STREAM);
+        int second = nio.socket(Calls.AF_INET, Calls.STREAM);
+        nio.setInt(first, Calls.SOL_SOCKET, "SO_REUSEPORT", 1);
+        nio.setInt(second, Calls.SOL_SOCKET, "SO_REUSEPORT", 1);
+        nio.calls.bind(first, nio.inet(Calls.AF_INET, "127.0.0.1", 0), 0);
+        assertEquals(0, nio.calls.listen(first, 1));
+        DirectBuffer name = nio.inet(Calls.AF_INET, "127.0.0.1", nio.port(first));
+        assertEquals(0, nio.calls.bind(second, name, 0));
+        assertEquals(0, nio.calls.listen(second, 1));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
     void nobodyCanTakeThePortBetweenBindAndListen() throws Exception {
         for (int i = 0; i < 100; i++) {
             int fd = nio.socket(Calls.AF_INET, Calls.STREAM);

@@ -1,6 +1,7 @@
 package io.sockeye.engine.nio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sockeye.engine.DirectBuffer;
@@ -86,7 +87,8 @@ class OptionsTest {
     void unknownOptionsAreRefused() {
         assertEquals(-Errno.ENOPROTOOPT, nio.setInt(tcp, TCP, "TCP_CONGESTION", 1));
         assertEquals(-Errno.ENOPROTOOPT, nio.getInt(tcp, IP, "IP_TTL"));
-        assertEquals(-Errno.ENOPROTOOPT, nio.getInt(udp, TCP, "TCP_NODELAY"));
+        assertEquals(-Errno.EOPNOTSUPP, nio.getInt(udp, TCP, "TCP_NODELAY"));
+        assertEquals(-Errno.ENOPROTOOPT, nio.setInt(udp, TCP, "TCP_NODELAY", 1));
         assertEquals(-Errno.ENOPROTOOPT, nio.setInt(tcp, SOL, "SO_TYPE", 1));
         int unix = nio.socket(Calls.AF_UNIX, Calls.STREAM);
         assertEquals(-Errno.EOPNOTSUPP, nio.getInt(unix, TCP, "TCP_NODELAY"));
@@ -131,11 +133,23 @@ class OptionsTest {
         nio.calls.listen(listener, 1);
         nio.setInt(listener, SOL, "SO_KEEPALIVE", 1);
         assertEquals(1, nio.getInt(listener, TCP, "TCP_NODELAY"));
-        assertTrue(nio.getInt(listener, SOL, "SO_SNDBUF") > 0);
+        int sndbuf = nio.getInt(listener, SOL, "SO_SNDBUF");
+        nio.setInt(listener, SOL, "SO_SNDBUF", 30_000);
+        assertNotEquals(sndbuf, nio.getInt(listener, SOL, "SO_SNDBUF"));
         nio.connect(tcp, nio.port(listener));
         int accepted = nio.accept(listener);
         assertEquals(1, nio.getInt(accepted, TCP, "TCP_NODELAY"));
         assertEquals(1, nio.getInt(accepted, SOL, "SO_KEEPALIVE"));
+        int accepting = nio.getInt(listener, SOL, "SO_SNDBUF");
+        assertEquals(accepting, nio.getInt(accepted, SOL, "SO_SNDBUF"));
+    }
+
+    @Test
+    void anOptionThatNobodyHasSetIsOff() {
+        DirectBuffer linger = nio.engine.allocate(8);
+        linger.putInt(0, 7);
+        assertEquals(8, nio.calls.getsockopt(udp, SOL, Calls.constant("SO_LINGER"), linger, 0, 8));
+        assertEquals(0, linger.getInt(0));
     }
 
     @Test
@@ -146,7 +160,7 @@ class OptionsTest {
         assertEquals(1, nio.getInt(inet6, IPV6, "IPV6_V6ONLY"));
         assertEquals(0, nio.calls.bind(inet6, nio.inet(Calls.AF_INET6, "::", 0), 0));
         assertEquals(-Errno.EINVAL, nio.setInt(inet6, IPV6, "IPV6_V6ONLY", 0));
-        assertEquals(-Errno.ENOPROTOOPT, nio.getInt(tcp, IPV6, "IPV6_V6ONLY"));
+        assertEquals(-Errno.ENOPROTOOPT, nio.setInt(tcp, IPV6, "IPV6_V6ONLY", 1));
     }
 
     @Test
