@@ -1,5 +1,7 @@
 /** Python's {@code socket}, {@code select} and {@code selectors} for Java. */
 module io.sockeye {
+    // The nio engine finds TCP_KEEPIDLE and its kin by name, if this module is there.
+    requires jdk.net;
     requires static com.sun.jna;
     requires static transitive org.jspecify;
 

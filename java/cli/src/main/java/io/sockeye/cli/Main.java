@@ -2,13 +2,19 @@ package io.sockeye.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
-/** The {@code sockeye} command. */
+/** The {@code sockeye} command: what works on this host, an echo server and a small client. */
 @Command(
         name = "sockeye",
+        description = "Python's socket, select and selectors for Java: engines, echo, connect.",
         mixinStandardHelpOptions = true,
-        description = "Sockets, select and selectors for Java.")
+        versionProvider = Version.class,
+        subcommands = {EnginesCommand.class, EchoCommand.class, ConnectCommand.class})
 public final class Main implements Runnable {
+    @Spec private CommandSpec spec;
+
     private Main() {}
 
     /** Runs the command and exits with its code. */
@@ -17,11 +23,14 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main());
+        OneLine oneLine = new OneLine();
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler(oneLine)
+                .setExecutionExceptionHandler(oneLine);
     }
 
     @Override
     public void run() {
-        commandLine().usage(System.out);
+        spec.commandLine().usage(spec.commandLine().getOut());
     }
 }

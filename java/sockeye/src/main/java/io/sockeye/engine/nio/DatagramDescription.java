@@ -21,9 +21,9 @@ import java.nio.channels.SelectionKey;
 
 /** A UDP socket. */
 final class DatagramDescription extends SocketDescription {
-    private static final int LARGEST = 65536;
-
     private final DatagramChannel channel;
+
+    private final DatagramReceiver receiver;
 
     /** Guarded by this. */
     private final Memberships memberships;
@@ -39,6 +39,7 @@ final class DatagramDescription extends SocketDescription {
         super(family, SOCK_DGRAM);
         channel = DatagramChannel.open(Sockaddrs.protocolFamily(family));
         channel.configureBlocking(false);
+        receiver = new DatagramReceiver(this, channel);
         memberships = new Memberships(channel);
     }
 
@@ -58,7 +59,7 @@ final class DatagramDescription extends SocketDescription {
     @Override
     int readyNow() {
         int over = readShut && writeShut ? HANGUP : 0;
-        return !ahead.isEmpty() || readShut ? READ | over : 0;
+        return receiver.holdsDatagram() || readShut ? READ | over : 0;
     }
 
     @Override
@@ -131,48 +132,9 @@ final class DatagramDescription extends SocketDescription {
         if (!named && !findName()) {
             return nothing();
         }
-        synchronized (receiving) {
-            boolean peek = (flags & MSG_PEEK) != 0;
-            if (peek && ahead.isEmpty()) {
-                fillAhead();
-            }
-            SocketAddress sender = ahead.sender();
-            if (sender == null) {
-                return peek ? nothing() : receive(buffer, offset, length, slot, slotOffset);
-            }
-            encode(sender, slot, slotOffset);
-            return peek
-                    ? ahead.peek(buffer, offset, length)
-                    : ahead.takeDatagram(buffer, offset, length);
-        }
-    }
-
-    private int receive(
-            DirectBuffer buffer,
-            int offset,
-            int length,
-            @Nullable DirectBuffer slot,
-            int slotOffset)
-            throws IOException {
-        ByteBuffer view = buffer.buffer();
-        int position = view.position();
-        int limit = view.limit();
-        try {
-            SocketAddress sender = receive(view.limit(offset + length).position(offset));
-            if (sender == null) {
-                return nothing();
-            }
-            encode(sender, slot, slotOffset);
-            return view.position() - offset;
-        } finally {
-            view.limit(limit).position(position);
-        }
-    }
-
-    private void encode(SocketAddress sender, @Nullable DirectBuffer slot, int slotOffset) {
-        if (slot != null) {
-            Sockaddrs.encode(slot, slotOffset, sender, family);
-        }
+        boolean peek = (flags & MSG_PEEK) != 0;
+        int count = receiver.receive(buffer, offset, length, peek, slot, slotOffset);
+        return count < 0 ? nothing() : count;
     }
 
     private int nothing() {
@@ -183,26 +145,6 @@ final class DatagramDescription extends SocketDescription {
     private boolean findName() throws IOException {
         named = channel.getLocalAddress() != null;
         return named;
-    }
-
-    private void fillAhead() throws IOException {
-        ByteBuffer large = ByteBuffer.allocateDirect(LARGEST);
-        SocketAddress sender = receive(large);
-        if (sender != null) {
-            byte[] datagram = new byte[large.flip().remaining()];
-            large.get(datagram);
-            ahead.putDatagram(datagram, sender);
-            changed();
-        }
-    }
-
-    private @Nullable SocketAddress receive(ByteBuffer into) throws IOException {
-        int start = into.position();
-        SocketAddress sender = channel.receive(into);
-        while (Sockaddrs.isInet4(sender) && isV6Only()) {
-            sender = channel.receive(into.position(start));
-        }
-        return sender;
     }
 
     // -- Sending --

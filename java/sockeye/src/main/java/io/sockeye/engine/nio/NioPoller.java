@@ -3,6 +3,7 @@ package io.sockeye.engine.nio;
 import io.sockeye.engine.Errno;
 import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.Poller;
+import io.sockeye.engine.nio.Registrations.Registration;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,22 +26,6 @@ import java.util.function.Consumer;
  * <p>Guarded by this: registrations and the lists of watches. The selector is waited on outside it.
  */
 final class NioPoller implements Poller, Selection.Owner {
-    /** One descriptor that is watched. */
-    static final class Registration {
-        final int fd;
-        final Watch watch;
-        int interest;
-        long token;
-
-        /** Of another descriptor of the same description. */
-        @Nullable Registration next;
-
-        Registration(int fd, Watch watch) {
-            this.fd = fd;
-            this.watch = watch;
-        }
-    }
-
     private static final int FIRST_SIZE = 64;
 
     private final FdTable table;
@@ -49,8 +34,7 @@ final class NioPoller implements Poller, Selection.Owner {
     private final AtomicBoolean woken = new AtomicBoolean();
     private boolean closed;
 
-    /** By descriptor, counted from the lowest. */
-    private @Nullable Registration[] registrations = new Registration[FIRST_SIZE];
+    private final Registrations registrations = new Registrations();
 
     /** Whose description changed since they were armed. */
     private final List<Watch> dirty = new ArrayList<>();
@@ -96,10 +80,10 @@ final class NioPoller implements Poller, Selection.Owner {
         Registration added = new Registration(fd, watch);
         added.interest = interest;
         added.token = token;
-        link(added);
+        registrations.add(added);
         refresh(watch);
         if (table.get(fd) != description) {
-            unlink(added);
+            registrations.remove(added);
             return -Errno.EBADF;
         }
         selection.wakeupIfAttentive();
@@ -128,7 +112,7 @@ final class NioPoller implements Poller, Selection.Owner {
         if (known == null) {
             return table.get(fd) == Description.NONE ? -Errno.EBADF : -Errno.ENOENT;
         }
-        unlink(known);
+        registrations.remove(known);
         refresh(known.watch);
         return 0;
     }
@@ -188,11 +172,7 @@ final class NioPoller implements Poller, Selection.Owner {
         }
         closed = true;
         try {
-            for (Registration each : registrations) {
-                if (each != null) {
-                    selection.cancel(each.watch);
-                }
-            }
+            registrations.forEach(each -> selection.cancel(each.watch));
             selection.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -246,7 +226,7 @@ final class NioPoller implements Poller, Selection.Owner {
     private void dropClosed(Watch watch) {
         for (Registration each = watch.registrations; each != null; each = each.next) {
             if (table.get(each.fd) != watch.description) {
-                unlink(each);
+                registrations.remove(each);
             }
         }
     }
@@ -318,45 +298,13 @@ final class NioPoller implements Poller, Selection.Owner {
         events[eventCount++] = reported;
     }
 
-    // -- Registrations --
-
     /** The registration of a descriptor, unless that was closed and names something else now. */
     private @Nullable Registration find(int fd) {
-        int index = fd - FdTable.BASE;
-        Registration known =
-                index < 0 || index >= registrations.length ? null : registrations[index];
+        Registration known = registrations.get(fd);
         if (known != null && table.get(fd) != known.watch.description) {
-            unlink(known);
+            registrations.remove(known);
             return null;
         }
         return known;
-    }
-
-    private void link(Registration added) {
-        int index = added.fd - FdTable.BASE;
-        if (index >= registrations.length) {
-            int size = Math.max(index + 1, registrations.length * 2);
-            registrations = Arrays.copyOf(registrations, size);
-        }
-        registrations[index] = added;
-        added.next = added.watch.registrations;
-        added.watch.registrations = added;
-    }
-
-    private void unlink(Registration gone) {
-        int index = gone.fd - FdTable.BASE;
-        if (registrations[index] == gone) {
-            registrations[index] = null;
-        }
-        Watch watch = gone.watch;
-        Registration previous = null;
-        for (Registration each = watch.registrations; each != null; each = each.next) {
-            if (each == gone && previous == null) {
-                watch.registrations = each.next;
-            } else if (each == gone) {
-                previous.next = each.next;
-            }
-            previous = each;
-        }
     }
 }

@@ -12,7 +12,7 @@ import java.nio.channels.NetworkChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
-/** What stream and datagram sockets share: family, options, shutdown, the look-ahead. */
+/** What stream and datagram sockets share: family, options, shutdown. */
 abstract class SocketDescription extends Description {
     static final int SOCK_STREAM = constant("SOCK_STREAM");
     static final int SOCK_DGRAM = constant("SOCK_DGRAM");
@@ -44,12 +44,6 @@ abstract class SocketDescription extends Description {
 
     /** Guarded by this. */
     final Options options = new Options(this);
-
-    /** The lock of whoever takes bytes from the channel, so that MSG_PEEK loses no order. */
-    final Object receiving = new Object();
-
-    /** Guarded by {@link #receiving}. */
-    final LookAhead ahead = new LookAhead();
 
     volatile boolean readShut;
     volatile boolean writeShut;

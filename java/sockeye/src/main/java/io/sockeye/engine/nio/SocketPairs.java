@@ -1,5 +1,7 @@
 package io.sockeye.engine.nio;
 
+import io.sockeye.engine.Errno;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -45,7 +47,7 @@ final class SocketPairs {
             SocketAddress name = UnixDomainSocketAddress.of(client);
             first.bind(name);
             if (!first.connect(UnixDomainSocketAddress.of(server))) {
-                throw new IOException("Connection refused");
+                throw new ErrnoException(Errno.ECONNREFUSED);
             }
             return new Pair(first, accept(listener, name));
         } catch (IOException | RuntimeException e) {
@@ -62,7 +64,7 @@ final class SocketPairs {
             peer = listener.accept();
         }
         if (peer == null) {
-            throw new IOException("Connection refused");
+            throw new ErrnoException(Errno.ECONNREFUSED);
         }
         return peer;
     }

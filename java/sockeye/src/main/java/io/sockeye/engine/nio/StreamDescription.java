@@ -37,6 +37,7 @@ final class StreamDescription extends SocketDescription {
 
     private static final int SOCK_NONBLOCK = Abi.host().constant("SOCK_NONBLOCK");
 
+    private final StreamReceiver receiver = new StreamReceiver(this);
     private volatile State state = State.UNCONNECTED;
     private volatile @Nullable SocketChannel client;
     private volatile @Nullable ServerSocketChannel server;
@@ -51,9 +52,6 @@ final class StreamDescription extends SocketDescription {
 
     /** Whether a connect() has returned 0; the one after it says EISCONN (connect(2), Linux). */
     private boolean connectTold;
-
-    /** The peer's reset was told; from then on there is the end of the stream. */
-    private volatile boolean resetTold;
 
     /** socket(2). The channel is opened at once, so that EMFILE shows here. */
     StreamDescription(int family) throws IOException {
@@ -98,7 +96,7 @@ final class StreamDescription extends SocketDescription {
         return switch (state) {
             case UNCONNECTED -> WRITE | HANGUP;
             case FAILED -> READ | WRITE | HANGUP | (hasError() ? ERROR : 0);
-            case CONNECTED -> ahead.isEmpty() ? 0 : READ;
+            case CONNECTED -> receiver.holdsBytes() ? READ : 0;
             default -> 0;
         };
     }
@@ -178,7 +176,7 @@ final class StreamDescription extends SocketDescription {
     int getpeername(DirectBuffer slot, int offset) throws IOException {
         settle();
         synchronized (this) {
-            if (state != State.CONNECTED || resetTold) {
+            if (state != State.CONNECTED || receiver.isReset()) {
                 return -Errno.ENOTCONN;
             }
             SocketAddress peer = unnamed ? null : open().getRemoteAddress();
@@ -263,7 +261,7 @@ final class StreamDescription extends SocketDescription {
             error = 0;
             readShut = false;
             writeShut = false;
-            resetTold = false;
+            receiver.forgetReset();
             state = State.UNCONNECTED;
         }
         if (old != null) {
@@ -313,16 +311,21 @@ final class StreamDescription extends SocketDescription {
             peer.close();
             peer = listener.accept();
         }
-        return peer == null ? -Errno.EAGAIN : adopt(peer, table, slot, offset, flags);
+        return peer == null ? -Errno.EAGAIN : adopt(listener, peer, table, slot, offset, flags);
     }
 
     private int adopt(
-            SocketChannel peer, FdTable table, @Nullable DirectBuffer slot, int offset, int flags)
+            ServerSocketChannel listener,
+            SocketChannel peer,
+            FdTable table,
+            @Nullable DirectBuffer slot,
+            int offset,
+            int flags)
             throws IOException {
         try {
             StreamDescription accepted = new StreamDescription(family, peer, false);
             synchronized (this) {
-                accepted.options.inherit(options, optionChannel(), peer);
+                accepted.options.inherit(options, listener, peer);
             }
             accepted.nonblocking = (flags & SOCK_NONBLOCK) != 0;
             if (slot != null) {
@@ -356,73 +359,7 @@ final class StreamDescription extends SocketDescription {
         if (channel == null) {
             return notReceiving();
         }
-        synchronized (receiving) {
-            if ((flags & MSG_PEEK) != 0) {
-                return peek(channel, buffer, offset, length);
-            }
-            return length == 0 ? probe(channel) : receive(channel, buffer, offset, length);
-        }
-    }
-
-    private int receive(SocketChannel channel, DirectBuffer buffer, int offset, int length)
-            throws IOException {
-        if (ahead.isEmpty()) {
-            int count = readChannel(channel, buffer, offset, length);
-            return count > 0 ? count : count < 0 ? 0 : -Errno.EAGAIN;
-        }
-        int count = ahead.take(buffer, offset, length);
-        return count < length
-                ? count + readMore(channel, buffer, offset + count, length - count)
-                : count;
-    }
-
-    private int peek(SocketChannel channel, DirectBuffer buffer, int offset, int length)
-            throws IOException {
-        int count = ahead.peek(buffer, offset, length);
-        if (count == length) {
-            return length == 0 ? probe(channel) : count;
-        }
-        int more =
-                count == 0
-                        ? readChannel(channel, buffer, offset, length)
-                        : readMore(channel, buffer, offset + count, length - count);
-        if (more > 0) {
-            ahead.append(buffer, offset + count, more);
-            changed();
-        }
-        return more == 0 && count == 0 ? -Errno.EAGAIN : count + Math.max(0, more);
-    }
-
-    /** What a receive of no bytes answers: EAGAIN unless there is something to receive. */
-    private int probe(SocketChannel channel) throws IOException {
-        if (!ahead.isEmpty()) {
-            return 0;
-        }
-        DirectBuffer one = NioEngine.memory(1);
-        return Math.min(0, peek(channel, one, 0, 1));
-    }
-
-    /** Reads behind bytes that the caller has already; the error or end comes again next time. */
-    private static int readMore(
-            SocketChannel channel, DirectBuffer buffer, int offset, int length) {
-        try {
-            return Math.max(0, read(channel, buffer, offset, length));
-        } catch (IOException e) {
-            return 0;
-        }
-    }
-
-    private int readChannel(SocketChannel channel, DirectBuffer buffer, int offset, int length)
-            throws IOException {
-        if (resetTold) {
-            return -1;
-        }
-        try {
-            return read(channel, buffer, offset, length);
-        } catch (IOException e) {
-            resetTold = channel.isOpen();
-            throw e;
-        }
+        return receiver.receive(channel, buffer, offset, length, (flags & MSG_PEEK) != 0);
     }
 
     private int notReceiving() {

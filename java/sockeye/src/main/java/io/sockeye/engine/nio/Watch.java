@@ -24,7 +24,7 @@ final class Watch {
     long pass;
 
     /** The registrations of a poller on this description, one for each of its descriptors. */
-    NioPoller.@Nullable Registration registrations;
+    Registrations.@Nullable Registration registrations;
 
     boolean dirty;
     boolean lit;
@@ -87,7 +87,9 @@ final class Watch {
     boolean cancel() {
         synchronized (description) {
             if (key == null) {
-                description.unwatch(this);
+                if (!cancelled) {
+                    description.unwatch(this);
+                }
                 return false;
             }
             key.cancel();

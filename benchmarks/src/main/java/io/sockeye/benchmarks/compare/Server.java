@@ -1,0 +1,22 @@
+package io.sockeye.benchmarks.compare;
+
+import java.util.List;
+
+/**
+ * A server to measure: a program that prints {@code ready HOST:PORT} and then echoes.
+ *
+ * @param name in tables and for {@code --servers}
+ * @param kind what it stands for in the closing sentence
+ * @param mostConnections how many it can hold
+ * @param command the program and its arguments; it picks a free port of 127.0.0.1
+ */
+record Server(String name, Kind kind, int mostConnections, List<String> command) {
+    /** What a server stands for. */
+    enum Kind {
+        C,
+        JAVA_NIO,
+        SOCKEYE
+    }
+
+    static final int UNLIMITED = Integer.MAX_VALUE;
+}

@@ -1,0 +1,31 @@
+package io.sockeye.benchmarks.compare;
+
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param connections the numbers of connections, one table each
+ * @param size of a message in bytes
+ * @param depth messages under way per connection
+ * @param rounds how often each server has its turn
+ * @param seconds of one turn
+ * @param warmupSeconds for the compilers of the servers, before the first round
+ */
+record Settings(
+        List<Integer> connections,
+        int size,
+        int depth,
+        int rounds,
+        double seconds,
+        double warmupSeconds) {
+    /** Later numbers of connections find compiled code and need only to settle. */
+    double warmupSeconds(int tableIndex) {
+        return tableIndex == 0 ? warmupSeconds : warmupSeconds / 3;
+    }
+
+    String describe() {
+        String pipelined = depth == 1 ? "" : ", " + depth + " under way per connection";
+        return "messages of " + size + " bytes" + pipelined + ", " + rounds + " rounds";
+    }
+}

@@ -1,0 +1,112 @@
+package io.sockeye.benchmarks.compare;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The closing sentence: who won on this machine. */
+final class Verdict {
+    private final List<Scores> tables;
+
+    Verdict(List<Scores> tables) {
+        this.tables = tables;
+    }
+
+    /** One sentence; the winner is the backend with the lowest ratio over all tables together. */
+    String sentence() {
+        List<Server> backends =
+                complete(Server.Kind.SOCKEYE).stream()
+                        .sorted(Comparator.comparingDouble(this::overall))
+                        .toList();
+        if (backends.isEmpty()) {
+            return "No sockeye server took part on this machine, so there is no winner.";
+        }
+        Server winner = backends.get(0);
+        return String.format(
+                Locale.ROOT,
+                "Winner on this machine: %s, with %s times the %s per request of %s%s%s%s.",
+                winner.name(),
+                perTable(winner),
+                hasCpu() ? "CPU time" : "time",
+                reference().name(),
+                tooClose(winner, backends),
+                javaNio(),
+                noise());
+    }
+
+    /** Only who took part everywhere can win. */
+    private List<Server> complete(Server.Kind kind) {
+        List<Server> found = new ArrayList<>();
+        for (Score score : tables.get(0).sorted()) {
+            Server server = score.server();
+            if (server.kind() == kind && tables.stream().allMatch(t -> t.of(server).isPresent())) {
+                found.add(server);
+            }
+        }
+        return found;
+    }
+
+    private String tooClose(Server winner, List<Server> backends) {
+        double limit = overall(winner) * (1 + noiseLevel());
+        String names =
+                backends.stream()
+                        .filter(each -> each != winner && overall(each) <= limit)
+                        .map(Server::name)
+                        .collect(Collectors.joining(" and "));
+        return names.isEmpty() ? "" : ", too close to call with " + names;
+    }
+
+    private String javaNio() {
+        Optional<Server> byHand = complete(Server.Kind.JAVA_NIO).stream().findFirst();
+        return byHand.filter(each -> each != reference())
+                .map(each -> "; java.nio by hand took " + perTable(each))
+                .orElse("");
+    }
+
+    private String noise() {
+        return "; "
+                + reference().name()
+                + " differed from itself by "
+                + Report.percent(noiseLevel());
+    }
+
+    /** The geometric mean, as fits ratios. */
+    private double overall(Server server) {
+        double logarithms = 0;
+        for (Scores table : tables) {
+            logarithms += Math.log(median(table, server));
+        }
+        return Math.exp(logarithms / tables.size());
+    }
+
+    private String perTable(Server server) {
+        return tables.stream()
+                .map(table -> perTable(table, server))
+                .collect(Collectors.joining(" and "));
+    }
+
+    private static String perTable(Scores table, Server server) {
+        int connections = table.load().connections();
+        double ratio = median(table, server);
+        return String.format(Locale.ROOT, "%.2f (%d connections)", ratio, connections);
+    }
+
+    private static double median(Scores table, Server server) {
+        return table.of(server).orElseThrow().ratios().median();
+    }
+
+    private double noiseLevel() {
+        return tables.stream().mapToDouble(Scores::noiseLevel).max().orElse(0);
+    }
+
+    private Server reference() {
+        return tables.get(0).reference();
+    }
+
+    private boolean hasCpu() {
+        return tables.get(0).sorted().get(0).slices().get(0).hasCpu();
+    }
+}

@@ -1,0 +1,203 @@
+package io.sockeye.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sockeye.testing.Child;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code echo} against Python clients. */
+class EchoIT {
+    private static final String CLIENTS =
+            """
+            import os, socket, sys, threading
+            address = (sys.argv[1], int(sys.argv[2]))
+
+            def receive(s, n):
+                got = b''
+                while len(got) < n:
+                    part = s.recv(n - len(got))
+                    assert part, 'the server closed after %d of %d bytes' % (len(got), n)
+                    got += part
+                return got
+
+            def exchange(s, n):
+                sent = os.urandom(n)
+                sender = threading.Thread(target=s.sendall, args=(sent,))
+                sender.start()
+                assert receive(s, n) == sent
+                sender.join()
+
+            def connect():
+                return socket.create_connection(address, 60)
+            """;
+
+    @ParameterizedTest
+    @MethodSource("io.sockeye.cli.Sockeye#enginesAndMultiplexers")
+    void echoesToManyClientsAndEndsWithZero(String engine, String multiplexer) throws Exception {
+        try (Child server = echo("--engine", engine, "--multiplexer", multiplexer)) {
+            clients(
+                    server,
+                    """
+                    many = [connect() for _ in range(100)]
+                    for n in 1, 64, 4096:
+                        for s in many:
+                            exchange(s, n)
+                    exchange(many[0], 65536)
+                    exchange(many[1], 5_000_000)
+                    many[2].shutdown(socket.SHUT_WR)
+                    assert many[2].recv(1) == b''
+                    """);
+            stops(server, "TERM");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.sockeye.cli.Sockeye#engines")
+    void servesOthersWhileOneDoesNotRead(String engine) throws Exception {
+        try (Child server = echo("--engine", engine)) {
+            clients(
+                    server,
+                    """
+                    slow, other = connect(), connect()
+                    sent = os.urandom(32 * 1024 * 1024)
+                    sender = threading.Thread(target=slow.sendall, args=(sent,))
+                    sender.start()
+                    for _ in range(100):
+                        exchange(other, 1000)
+                    assert receive(slow, len(sent)) == sent
+                    sender.join()
+                    exchange(slow, 64)
+                    """);
+            stops(server, "TERM");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.sockeye.cli.Sockeye#engines")
+    void losesOnlyTheConnectionThatIsReset(String engine) throws Exception {
+        try (Child server = echo("--engine", engine)) {
+            clients(
+                    server,
+                    """
+                    import struct
+                    stays = connect()
+                    for _ in range(50):
+                        s = connect()
+                        s.sendall(os.urandom(100_000))
+                        s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+                        s.close()
+                        exchange(stays, 64)
+                    """);
+            stops(server, "TERM");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void answersWhatWasReceivedBeforeTheSignal(String signal) throws Exception {
+        try (Child server = echo();
+                Child client = drainedClient(server, signal)) {
+            client.succeeds();
+            assertEquals(0, server.exitCode(), server.errors());
+        }
+    }
+
+    private static Child drainedClient(Child server, String signal) throws Exception {
+        return client(
+                server,
+                """
+                import signal
+                s = connect()
+                exchange(s, 64)
+                sent = os.urandom(100_000)
+                s.sendall(sent)
+                os.kill(int(sys.argv[3]), getattr(signal, 'SIG' + sys.argv[4]))
+                assert receive(s, len(sent)) == sent
+                assert s.recv(1) == b''
+                """,
+                server.pid(),
+                signal);
+    }
+
+    /** With accept failing, the loop must neither end nor turn in circles. */
+    @Test
+    void waitsWithoutWorkWhenDescriptorsRunOut() throws Exception {
+        try (Child server = echoWithDescriptors(60)) {
+            clients(
+                    server,
+                    """
+                    many = [connect() for _ in range(100)]
+                    exchange(many[0], 64)
+                    unserved = many[-1]
+                    unserved.sendall(b'x')
+                    def used():
+                        times = open('/proc/%s/stat' % sys.argv[3]).read().split(') ')[1].split()
+                        return (int(times[11]) + int(times[12])) / os.sysconf('SC_CLK_TCK')
+                    before = used()
+                    unserved.settimeout(3)
+                    try:
+                        assert not unserved.recv(1), 'it was served'
+                    except TimeoutError:
+                        pass
+                    assert used() - before < 1, 'a busy loop: %s s of 3' % (used() - before)
+                    unserved.settimeout(60)
+                    for s in many[:-1]:
+                        s.close()
+                    assert receive(unserved, 1) == b'x'
+                    """,
+                    server.pid());
+            stops(server, "TERM");
+        }
+    }
+
+    private static Child echoWithDescriptors(int limit) throws IOException {
+        String[] shell = {"sh", "-c", "ulimit -n " + limit + "; exec \"$@\"", "sh"};
+        List<String> command = new ArrayList<>(List.of(shell));
+        command.addAll(List.of(Child.javaCommand(), "-jar", Sockeye.JAR, "echo"));
+        return Child.start(command.toArray(String[]::new));
+    }
+
+    @Test
+    void listensOnIPv6() throws Exception {
+        try (Child server = Sockeye.start("echo", "--host", "::1")) {
+            String ready = server.line();
+            assertTrue(ready.matches("ready \\[::1\\]:\\d+"), ready);
+        }
+    }
+
+    private static Child echo(String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of("echo"));
+        command.addAll(List.of(options));
+        return Sockeye.start(command.toArray(String[]::new));
+    }
+
+    private static void clients(Child server, String program, Object... arguments)
+            throws Exception {
+        try (Child clients = client(server, program, arguments)) {
+            clients.succeeds();
+        }
+    }
+
+    private static Child client(Child server, String program, Object... arguments)
+            throws Exception {
+        String ready = server.line();
+        assertTrue(ready.matches("ready 127\\.0\\.0\\.1:\\d+"), ready);
+        List<Object> all = new ArrayList<>(List.of("127.0.0.1", ready.split(":")[1]));
+        all.addAll(List.of(arguments));
+        return Child.python(CLIENTS + program, all.toArray());
+    }
+
+    private static void stops(Child server, String signal) throws Exception {
+        server.signal(signal);
+        assertEquals(0, server.exitCode(), server.errors());
+        assertEquals(List.of(), server.rest());
+        assertEquals("", server.errors());
+    }
+}

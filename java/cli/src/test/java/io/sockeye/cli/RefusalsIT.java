@@ -1,0 +1,90 @@
+package io.sockeye.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sockeye.testing.Child;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is refused is one line on standard error and exit code 2. */
+class RefusalsIT {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --wrong                                 | Unknown option: '--wrong'
+                    wrong                                   | Unmatched argument
+                    echo --engine abacus                    | there is no engine 'abacus'
+                    echo --multiplexer abacus               | unknown multiplexer 'abacus'
+                    echo --engine nio --multiplexer epoll   | the nio engine has no multiplexer epoll
+                    echo --multiplexer io_uring             | has no multiplexer io_uring
+                    echo --port 70000                       | 70000
+                    echo --port many                        | 'many' is not an int
+                    echo --host no-such-host.invalid        | cannot listen on no-such-host.invalid:0
+                    echo --host 192.0.2.1                   | cannot listen on 192.0.2.1:0
+                    echo --server reactor                   | comes with later work
+                    connect                                 | Missing required parameters
+                    connect 127.0.0.1                       | Missing required parameter
+                    connect no-such-host.invalid 80         | cannot connect to no-such-host.invalid:80
+                    connect 127.0.0.1 70000                 | 70000
+                    connect --engine abacus 127.0.0.1 80    | there is no engine 'abacus'
+                    """)
+    void isOneLine(String arguments, String reason) throws Exception {
+        refuses(reason, List.of(), arguments.split(" "));
+    }
+
+    @Test
+    void saysWhyAnEngineIsUnavailable() throws Exception {
+        List<String> options = List.of("-Dsockeye.native.path=/no/lib.so");
+        refuses("jni (asked for) is unavailable because", options, "echo", "--engine", "jni");
+    }
+
+    @Test
+    void namesThePropertyThatChoseAWrongEngine() throws Exception {
+        refuses("-Dsockeye.engine=abacus", List.of("-Dsockeye.engine=abacus"), "echo");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.sockeye.cli.Sockeye#engines")
+    void namesABusyPort(String engine) throws Exception {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String port = Integer.toString(busy.getLocalPort());
+            String reason = "cannot listen on 127.0.0.1:" + port;
+            refuses(reason, List.of(), "echo", "--engine", engine, "--port", port);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.sockeye.cli.Sockeye#engines")
+    void saysThatNobodyListens(String engine) throws Exception {
+        refuses("refused", List.of(), "connect", "--engine", engine, "127.0.0.1", "1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "echo --help", "engines --help", "connect --help", "-V"})
+    void helpAndVersionAreNoErrors(String arguments) throws Exception {
+        try (Child child = Sockeye.start(arguments.split(" "))) {
+            assertTrue(child.rest().get(0).matches("(Usage: )?sockeye .*"));
+            child.succeeds();
+        }
+    }
+
+    private static void refuses(String reason, List<String> options, String... arguments)
+            throws Exception {
+        try (Child child = Sockeye.withJvmOptions(options, arguments)) {
+            assertEquals(2, child.exitCode());
+            String errors = child.errors();
+            assertTrue(errors.toLowerCase().contains(reason.toLowerCase()), errors);
+            assertEquals(1, errors.lines().count(), errors);
+            assertEquals(List.of(), child.rest());
+        }
+    }
+}

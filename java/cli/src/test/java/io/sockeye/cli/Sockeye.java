@@ -1,0 +1,44 @@
+package io.sockeye.cli;
+
+import io.sockeye.engine.Engines;
+import io.sockeye.testing.Child;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+
+/** The jar that users run, and what it is run with. */
+final class Sockeye {
+    static final String JAR = System.getProperty("sockeye.jar");
+
+    private Sockeye() {}
+
+    static Child start(String... arguments) throws IOException {
+        return withJvmOptions(List.of(), arguments);
+    }
+
+    static Child withJvmOptions(List<String> options, String... arguments) throws IOException {
+        if (!new File(JAR).isFile()) {
+            throw new AssertionError(JAR + " is missing: 'mvn package' makes it");
+        }
+        List<String> command = new ArrayList<>(options);
+        command.addAll(List.of("-jar", JAR));
+        command.addAll(List.of(arguments));
+        return Child.java(command.toArray(String[]::new));
+    }
+
+    /** The engines that must work here, whatever else does. */
+    static Stream<String> engines() {
+        return Stream.of(System.getProperty("sockeye.test.engines").split(","));
+    }
+
+    static Stream<Arguments> enginesAndMultiplexers() {
+        return engines()
+                .flatMap(
+                        engine ->
+                                Engines.named(engine).multiplexers().stream()
+                                        .map(kind -> Arguments.of(engine, kind.toString())));
+    }
+}
