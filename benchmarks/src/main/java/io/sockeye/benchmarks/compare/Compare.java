@@ -61,7 +61,7 @@ public final class Compare implements Callable<Integer> {
     @Option(
             names = "--warmup",
             paramLabel = "SECONDS",
-            description = "Load before the first round. Default: 3, short 1.5.")
+            description = "Load before the first round, at least. Default: 3, short 1.5.")
     Double warmup;
 
     @Option(
