@@ -114,7 +114,7 @@ public abstract class BaseSelector implements Closeable {
     public SelectorKey register(HasFileno f, int events, @Nullable Object data) throws IOException {
         checkEvents(events);
         Filenos.requireSameWorld(engine, f.engine());
-        return add(new SelectorKey(f, checkFd(f.fileno()), events, data), f.lease());
+        return add(new SelectorKey(f, checkFd(Filenos.of(f)), events, data), f.lease());
     }
 
     /**
@@ -245,9 +245,7 @@ public abstract class BaseSelector implements Closeable {
             watch.lease.forget(watch);
         }
         if (!gone) {
-            // The kernel may have forgotten a descriptor that was closed as a number: Python
-            // ignores
-            // that too.
+            // What was closed as a number the kernel has forgotten; Python ignores that too.
             poller.remove(key.fd());
         }
         return key;
@@ -534,7 +532,7 @@ public abstract class BaseSelector implements Closeable {
     }
 
     private int lookup(HasFileno f) {
-        int fd = f.fileno();
+        int fd = Filenos.of(f);
         int at = fd < 0 ? byIdentity(f) : entries.find(fd);
         if (at >= 0 && !(fd >= 0 && isGone(at))) {
             return at;

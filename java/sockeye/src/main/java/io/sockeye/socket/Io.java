@@ -1,5 +1,6 @@
 package io.sockeye.socket;
 
+import io.sockeye.engine.Abi;
 import io.sockeye.engine.ClosedException;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Engine;
@@ -24,6 +25,8 @@ final class Io extends Lease {
     private static final int PEEK = Sockets.MSG_PEEK;
     private static final int WAITALL = Sockets.MSG_WAITALL;
     private static final int EAGAIN = Errno.EAGAIN;
+    private static final int RDHUP =
+            Sockets.has("POLLRDHUP") ? Abi.host().constant("POLLRDHUP") : 0;
     private static final int EINTR = Errno.EINTR;
 
     /** With these the kernel answers at once even on a blocking descriptor. */
@@ -32,6 +35,9 @@ final class Io extends Lease {
 
     /** No deadline has been computed yet: there was no wait so far. */
     private static final long UNSET = Long.MIN_VALUE;
+
+    /** Instead of a deadline: nothing will ever come, the call returns what it has. */
+    private static final long ENDED = Long.MIN_VALUE + 1;
 
     private static final int LARGEST_DATAGRAM = 4 * ScratchPool.LARGE;
     private static final byte[] NOTHING = {};
@@ -78,6 +84,9 @@ final class Io extends Lease {
                 int n = sys.recv(fd, buffer, offset + got, length - got, flags | DONTWAIT);
                 if (n < 0 && !(got > 0 && isFatal(n))) {
                     deadline = retry(n, Poller.READ, deadline, "recv", flags, 0);
+                    if (deadline == ENDED) {
+                        return got;
+                    }
                     continue;
                 }
                 got += Math.max(n, 0);
@@ -127,6 +136,9 @@ final class Io extends Lease {
                 }
                 if (n < 0 && !(got > 0 && isFatal(n))) {
                     deadline = retry(n, Poller.READ, deadline, "recv", flags, 0);
+                    if (deadline == ENDED) {
+                        return data;
+                    }
                 } else if (n <= 0 || got >= length || !collects(flags)) {
                     return data.length == got ? data : Arrays.copyOf(data, got);
                 }
@@ -149,6 +161,9 @@ final class Io extends Lease {
                     return n;
                 }
                 deadline = retry(n, Poller.READ, deadline, "recvfrom", flags, 0);
+                if (deadline == ENDED) {
+                    return 0;
+                }
             }
         } finally {
             release();
@@ -167,7 +182,12 @@ final class Io extends Lease {
                 try {
                     int at = Syscalls.SLOT_SIZE;
                     scratch.putInt(0, 0);
-                    n = sys.recvfrom(fd, scratch, at, room, flags | DONTWAIT, scratch, 0);
+                    boolean ended = deadline == ENDED;
+                    n =
+                            ended
+                                    ? 0
+                                    : sys.recvfrom(
+                                            fd, scratch, at, room, flags | DONTWAIT, scratch, 0);
                     if (n >= 0) {
                         return taker.take(scratch, n, Math.min(n, room));
                     }
@@ -324,9 +344,31 @@ final class Io extends Lease {
         if (result != -EAGAIN || !mayWait) {
             throw OsException.of(-result, call, "", null, sent);
         }
+        if (deadline != UNSET && interest == Poller.READ && !stream && isReadShut()) {
+            return ENDED;
+        }
         long until = deadline == UNSET ? Waits.deadline(timeoutNanos) : deadline;
         await(interest, until, call, "", sent);
         return until;
+    }
+
+    /**
+     * Whether a datagram socket's reading half was shut down. The kernel then reports it readable
+     * and answers EAGAIN to every attempt, where a blocking recv returns 0.
+     */
+    private boolean isReadShut() {
+        if (RDHUP == 0) {
+            return false;
+        }
+        DirectBuffer pollfd = engine.scratch().borrow(8);
+        try {
+            pollfd.putInt(0, fd());
+            pollfd.putInt(4, 0);
+            pollfd.putShort(4, (short) RDHUP);
+            return sys.poll(pollfd, 0, 1, 0) > 0 && (pollfd.getShort(6) & RDHUP) != 0;
+        } finally {
+            engine.scratch().release(pollfd);
+        }
     }
 
     /** Waits until the socket is ready, or throws what ended the wait. */

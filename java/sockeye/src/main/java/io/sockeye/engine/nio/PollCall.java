@@ -125,7 +125,9 @@ final class PollCall implements Selection.Owner {
                 selection.silence(watch);
             }
         }
-        armed.subList(kept, armed.size()).clear();
+        for (int i = armed.size() - 1; i >= kept; i--) {
+            armed.remove(i);
+        }
     }
 
     private @Nullable Watch watch(int index) throws IOException {

@@ -1,5 +1,6 @@
 package io.sockeye.engine.nio;
 
+import io.sockeye.engine.Errno;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -44,7 +45,7 @@ final class SocketPairs {
             SocketAddress name = UnixDomainSocketAddress.of(client);
             first.bind(name);
             if (!first.connect(UnixDomainSocketAddress.of(server))) {
-                throw new IOException("Connection refused");
+                throw new ErrnoException(Errno.ECONNREFUSED);
             }
             return new Pair(first, accept(listener, name));
         } catch (IOException | RuntimeException e) {
@@ -61,7 +62,7 @@ final class SocketPairs {
             peer = listener.accept();
         }
         if (peer == null) {
-            throw new IOException("Connection refused");
+            throw new ErrnoException(Errno.ECONNREFUSED);
         }
         return peer;
     }
