@@ -5,7 +5,6 @@ import static io.sockeye.select.Select.POLLIN;
 import static io.sockeye.selectors.Selectors.EVENT_READ;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sockeye.select.Epoll;
 import io.sockeye.select.Poll;
@@ -68,18 +67,8 @@ class AllocationTest extends ContractTest {
         }
     }
 
-    /** In the best of several rounds: others are for compilers and caches. */
     private static void expectNothing(Action action) throws Exception {
-        assumeTrue(Allocation.isMeasured());
-        int runs = 1000;
-        long best = Long.MAX_VALUE;
-        for (int round = 0; round < 30 && best > runs / 2; round++) {
-            long before = Allocation.ofThisThread();
-            for (int i = 0; i < runs; i++) {
-                action.run();
-            }
-            best = Math.min(best, Allocation.ofThisThread() - before);
-        }
-        assertTrue(best < runs, best + " bytes for " + runs + " runs");
+        double bytes = Allocations.perRun(action);
+        assertTrue(bytes < 1, bytes + " bytes for each run");
     }
 }
