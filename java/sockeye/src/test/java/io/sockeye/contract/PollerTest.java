@@ -435,7 +435,7 @@ class PollerTest extends ContractTest {
         SocketPair pair = pair();
         poller.add(pair.first().fileno(), READ, 1);
         DirectBuffer buffer = engine.allocate(16);
-        assertTrue(Allocations.perRun(() -> echo(poller, pair, buffer)) < 1);
+        Allocations.expectNone(engine, () -> echo(poller, pair, buffer));
     }
 
     private static void echo(Poller poller, SocketPair pair, DirectBuffer buffer)
