@@ -21,13 +21,18 @@ import picocli.CommandLine.Spec;
 /** The {@code compare} command. */
 @Command(
         name = "compare",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Compares echo servers by the CPU time that each request costs them.")
 public final class Compare implements Callable<Integer> {
     private static final int FAILED = 1;
 
     @Spec CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this text.")
+    boolean help;
 
     @Option(names = "--short", description = "Fewer and shorter rounds: about a minute.")
     boolean brief;
@@ -52,6 +57,12 @@ public final class Compare implements Callable<Integer> {
 
     @Option(names = "--seconds", description = "Length of a turn. Default: 1, short 0.4.")
     Double seconds;
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "SECONDS",
+            description = "Load before the first round. Default: 3, short 1.5.")
+    Double warmup;
 
     @Option(
             names = "--servers",
@@ -93,10 +104,11 @@ public final class Compare implements Callable<Integer> {
     @Override
     public Integer call() throws CompareException {
         Path java = java();
+        Optional<Path> command = cliJar();
         Settings settings = settings();
         Cpus cpus = Cpus.detect();
         cpus.pinSelf();
-        Lineup lineup = Lineup.find(java, cliJar(), servers);
+        Lineup lineup = Lineup.find(java, command, servers);
         PrintWriter out = spec.commandLine().getOut();
         if (countsCalls) {
             out.print(countCalls(settings, lineup));
@@ -160,7 +172,9 @@ public final class Compare implements Callable<Integer> {
         double length = seconds == null ? brief ? 0.4 : 1 : seconds;
         require(turns >= 1, "--rounds is " + turns + "; it must be at least 1");
         require(length > 0 && length <= 3600, "--seconds is " + length + "; it must be above 0");
-        return new Settings(affordable(), size, depth, turns, length, brief ? 1.5 : 3);
+        double before = warmup == null ? brief ? 1.5 : 3 : warmup;
+        require(before > 0 && before <= 3600, "--warmup is " + before + "; it must be above 0");
+        return new Settings(affordable(), size, depth, turns, length, before);
     }
 
     private void checkLoad(int each) {
@@ -178,7 +192,9 @@ public final class Compare implements Callable<Integer> {
         fit.removeIf(each -> each > most);
         require(!fit.isEmpty(), "ulimit -n allows " + most + " connections only");
         if (fit.size() < connections.size()) {
-            System.err.println("ulimit -n allows " + most + " connections; more are left out");
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("ulimit -n allows " + most + " connections; more are left out");
+            err.flush();
         }
         return fit;
     }
@@ -209,7 +225,7 @@ public final class Compare implements Callable<Integer> {
         if (!(e instanceof CompareException)) {
             throw e;
         }
-        return tell(e, command, FAILED);
+        return ServerProcess.isEnding() ? FAILED : tell(e, command, FAILED);
     }
 
     /** One line, whatever the message. */

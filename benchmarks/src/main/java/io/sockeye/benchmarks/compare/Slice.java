@@ -33,7 +33,7 @@ record Slice(long requests, long wallNanos, long cpuNanos, long waitNanos) {
 
     /** How much of the time something else was in the way. */
     double disturbed() {
-        return (double) waitNanos / wallNanos;
+        return Math.min(1, (double) waitNanos / wallNanos);
     }
 
     /**

@@ -51,13 +51,27 @@ final class Verdict {
     }
 
     private String tooClose(Server winner, List<Server> backends) {
-        double limit = overall(winner) * (1 + noiseLevel());
         String names =
                 backends.stream()
-                        .filter(each -> each != winner && overall(each) <= limit)
+                        .filter(each -> each != winner && isLevel(winner, each))
                         .map(Server::name)
-                        .collect(Collectors.joining(" and "));
-        return names.isEmpty() ? "" : ", level with " + names + " within the noise";
+                        .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : " (too close to call: " + names + ")";
+    }
+
+    /** Nearer than the reference to itself, or cheaper than the winner in every fourth round. */
+    private boolean isLevel(Server winner, Server other) {
+        int rounds = 0;
+        int won = 0;
+        for (Scores table : tables) {
+            List<Slice> best = table.of(winner).orElseThrow().slices();
+            List<Slice> its = table.of(other).orElseThrow().slices();
+            for (int round = 0; round < best.size(); round++) {
+                rounds++;
+                won += its.get(round).cost() < best.get(round).cost() ? 1 : 0;
+            }
+        }
+        return won * 4 >= rounds || overall(other) <= overall(winner) * (1 + noiseLevel());
     }
 
     private String javaNio() {

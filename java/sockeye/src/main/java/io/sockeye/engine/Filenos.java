@@ -5,6 +5,17 @@ public final class Filenos {
     private Filenos() {}
 
     /**
+     * The descriptor of an object, whatever its own method does once it is closed.
+     *
+     * @param f an object with a descriptor
+     * @return the descriptor, -1 if the object is closed
+     */
+    public static int of(HasFileno f) {
+        Lease lease = f.lease();
+        return lease != null && lease.isClosed() ? -1 : f.fileno();
+    }
+
+    /**
      * Refuses descriptors of different engines in one call, unless both are the operating system's.
      *
      * @param one an engine

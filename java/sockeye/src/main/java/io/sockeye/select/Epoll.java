@@ -146,7 +146,7 @@ public final class Epoll implements HasFileno, Closeable {
             synchronized (registrations) {
                 if (registrations.get(fd) == this) {
                     registrations.remove(fd);
-                    control(DEL, fd, 0);
+                    leave(fd);
                 }
             }
         }
@@ -488,22 +488,24 @@ public final class Epoll implements HasFileno, Closeable {
     }
 
     private int control(int operation, int fd, int events) {
-        if (!lease.acquire()) {
-            if (operation == DEL) {
-                return 0;
-            }
-            throw closedState();
-        }
+        int epfd = enter();
         try {
-            return engine.syscalls().epollCtl(lease.fd(), operation, fd, events, fd);
+            return engine.syscalls().epollCtl(epfd, operation, fd, events, fd);
         } finally {
+            lease.release();
+        }
+    }
+
+    private void leave(int fd) {
+        if (lease.acquire()) {
+            engine.syscalls().epollCtl(lease.fd(), DEL, fd, 0, fd);
             lease.release();
         }
     }
 
     private int fileno(HasFileno f) {
         Filenos.requireSameWorld(engine, f.engine());
-        return nonNegative(f.fileno());
+        return nonNegative(Filenos.of(f));
     }
 
     private static int nonNegative(int fd) {

@@ -164,7 +164,11 @@ public final class Poll implements Closeable {
      */
     public void unregister(HasFileno f) {
         Lease lease = f.lease();
-        drop(lease != null ? lease.fd() : fileno(f));
+        if (lease != null && lease.isClosed()) {
+            dropClosed(lease);
+        } else {
+            drop(fileno(f));
+        }
     }
 
     /**
@@ -201,6 +205,17 @@ public final class Poll implements Closeable {
                 throw new KeyException("fd " + fd + " is not registered");
             }
             changed = true;
+        }
+    }
+
+    /** The number of a closed object may have been registered again for its next owner. */
+    private void dropClosed(Lease lease) {
+        synchronized (entries) {
+            Entry entry = entries.get(lease.fd());
+            if (entry == null || entry.lease != lease) {
+                throw new KeyException("the closed fd " + lease.fd() + " is not registered");
+            }
+            drop(lease.fd());
         }
     }
 
@@ -300,7 +315,7 @@ public final class Poll implements Closeable {
 
     private int fileno(HasFileno f) {
         Filenos.requireSameWorld(engine, f.engine());
-        return nonNegative(f.fileno());
+        return nonNegative(Filenos.of(f));
     }
 
     private static int nonNegative(int fd) {

@@ -125,7 +125,7 @@ final class SelectCall extends ManyWait {
             return fd;
         }
         if (element instanceof HasFileno f) {
-            return f.fileno();
+            return Filenos.of(f);
         }
         throw new IllegalArgumentException(
                 "argument must be an Integer, or have a fileno() method: " + element);

@@ -142,7 +142,8 @@ final class Background<T> {
     /** Asked twice: a thread that sleeps for a lock of the JVM does so only for a moment. */
     private boolean inKernelWait() {
         return Arrays.stream(thread.getStackTrace())
-                .anyMatch(frame -> frame.getMethodName().equals("await"));
+                .map(StackTraceElement::getMethodName)
+                .anyMatch(name -> name.equals("await") || name.equals("waitUntilReady"));
     }
 
     private <R> R stuck() {

@@ -45,7 +45,8 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 @ExtendWith({DescriptorGuard.class, NioSkips.class})
 @Timeout(value = 45, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class ContractTest {
-    @Parameter Engine engine;
+    @Parameter(0)
+    Engine engine;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Deque<Background<?>> started = new ArrayDeque<>();

@@ -41,6 +41,20 @@ final class Descriptors {
         return fresh;
     }
 
+    /** The descriptor of this process that leads to a file. */
+    static int leadingTo(Path file) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(LIST)) {
+            for (Path entry : entries) {
+                if (target(entry).equals(file.toString())) {
+                    return Integer.parseInt(entry.getFileName().toString());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new AssertionError("nothing leads to " + file);
+    }
+
     /** Whether a descriptor closes at exec; true also if it is gone in the meantime. */
     static boolean closesOnExec(int fd) {
         try {

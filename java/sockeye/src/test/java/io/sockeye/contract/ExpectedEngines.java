@@ -2,6 +2,7 @@ package io.sockeye.contract;
 
 import io.sockeye.engine.Engine;
 import io.sockeye.engine.Engines;
+import io.sockeye.engine.Multiplexer;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -10,7 +11,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
-/** The engines that this run must execute; one that is not available fails whatever asks for it. */
+/**
+ * The engines that this run must execute; one that is not available fails whatever asks for it. A
+ * class with a parameter of type {@link Multiplexer} runs once for each multiplexer of each engine.
+ */
 final class ExpectedEngines implements ArgumentsProvider {
     static final String PROPERTY = "sockeye.test.engines";
 
@@ -29,6 +33,18 @@ final class ExpectedEngines implements ArgumentsProvider {
     @Override
     public Stream<? extends Arguments> provideArguments(
             ParameterDeclarations parameters, ExtensionContext context) {
-        return all().stream().map(engine -> Arguments.of(Named.of(engine.name(), engine)));
+        boolean each =
+                parameters.getAll().stream()
+                        .anyMatch(parameter -> parameter.getParameterType() == Multiplexer.class);
+        return all().stream().flatMap(engine -> each ? ofEach(engine) : Stream.of(of(engine)));
+    }
+
+    private static Arguments of(Engine engine) {
+        return Arguments.of(Named.of(engine.name(), engine));
+    }
+
+    private static Stream<Arguments> ofEach(Engine engine) {
+        return engine.multiplexers().stream()
+                .map(kind -> Arguments.of(Named.of(engine.name(), engine), kind));
     }
 }

@@ -5,13 +5,20 @@ import static io.sockeye.socket.Sockets.SOCK_STREAM;
 import static io.sockeye.socket.Sockets.socketpair;
 
 import io.sockeye.engine.Engine;
+import io.sockeye.select.Select;
+import io.sockeye.socket.Socket;
 import io.sockeye.socket.SocketPair;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Opens what an engine and the JDK open once and keep, so that no test is blamed for it. */
 final class WarmUp {
+    private static final int KEPT = 4;
+    private static final List<Socket> NONE = List.of();
+
     private static boolean done;
 
     private WarmUp() {}
@@ -25,6 +32,7 @@ final class WarmUp {
         for (Engine engine : ExpectedEngines.all()) {
             engine.waits().prime();
             echo(engine);
+            selects(engine);
             if (VirtualThreads.exist()) {
                 VirtualThreads.start(() -> echo(engine)).result();
             }
@@ -37,6 +45,21 @@ final class WarmUp {
                 SocketChannel channel = SocketChannel.open()) {
             channel.configureBlocking(false);
             selector.selectNow();
+        }
+    }
+
+    /** As many selects at once as an engine keeps the means for. */
+    private static void selects(Engine engine) throws Exception {
+        try (SocketPair pair = socketpair(engine, AF_UNIX, SOCK_STREAM, 0)) {
+            List<Socket> one = List.of(pair.first());
+            List<Background<?>> waiting = new ArrayList<>();
+            for (int i = 0; i < KEPT; i++) {
+                waiting.add(Background.start(() -> Select.select(one, NONE, NONE)).awaitBlocked());
+            }
+            pair.second().sendall(new byte[1]);
+            for (Background<?> each : waiting) {
+                each.result();
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 package io.sockeye.engine.nio;
 
-import org.jspecify.annotations.Nullable;
-
+import io.sockeye.engine.Errno;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -10,6 +9,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * socketpair(2) for AF_UNIX streams: a listener in a directory that only this user can enter and
@@ -45,7 +45,7 @@ final class SocketPairs {
             SocketAddress name = UnixDomainSocketAddress.of(client);
             first.bind(name);
             if (!first.connect(UnixDomainSocketAddress.of(server))) {
-                throw new IOException("Connection refused");
+                throw new ErrnoException(Errno.ECONNREFUSED);
             }
             return new Pair(first, accept(listener, name));
         } catch (IOException | RuntimeException e) {
@@ -62,7 +62,7 @@ final class SocketPairs {
             peer = listener.accept();
         }
         if (peer == null) {
-            throw new IOException("Connection refused");
+            throw new ErrnoException(Errno.ECONNREFUSED);
         }
         return peer;
     }

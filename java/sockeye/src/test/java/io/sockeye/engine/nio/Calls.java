@@ -4,7 +4,6 @@ import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
 import io.sockeye.engine.Syscalls;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -15,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 
 /** The engine's system calls with arguments as tests write them; closes what a test has opened. */
 final class Calls implements AutoCloseable {
@@ -33,6 +33,16 @@ final class Calls implements AutoCloseable {
 
     /** Longer than any machine needs on a loopback; a test that waits for it has failed. */
     static final long PATIENCE = 20_000_000_000L;
+
+    /**
+     * A thread for each task: the common pool may have only one, which a task that waits blocks.
+     */
+    static final Executor THREADS =
+            task -> {
+                Thread thread = new Thread(task);
+                thread.setDaemon(true);
+                thread.start();
+            };
 
     final NioEngine engine = new NioEngine();
     final Syscalls calls = engine.syscalls();

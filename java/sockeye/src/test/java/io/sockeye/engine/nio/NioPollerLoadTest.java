@@ -5,14 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.Poller;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 class NioPollerLoadTest {
     private static final int THREADS = 3;
@@ -32,8 +30,10 @@ class NioPollerLoadTest {
     @Test
     void noEventIsLostWhileOthersChangeAndClose() throws Exception {
         try (Poller poller = nio.engine.poller(Multiplexer.NIO)) {
-            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> wait(poller));
-            CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> close(poller));
+            CompletableFuture<Void> waiting =
+                    CompletableFuture.runAsync(() -> wait(poller), Calls.THREADS);
+            CompletableFuture<Void> closing =
+                    CompletableFuture.runAsync(() -> close(poller), Calls.THREADS);
             CompletableFuture<?>[] changing = new CompletableFuture<?>[THREADS];
             for (int i = 0; i < THREADS; i++) {
                 int id = i;
@@ -42,7 +42,7 @@ class NioPollerLoadTest {
                 nio.opened(pair.getInt(0));
                 nio.opened(pair.getInt(4));
                 Runnable rounds = () -> change(poller, id, pair.getInt(0), pair.getInt(4));
-                changing[i] = CompletableFuture.runAsync(rounds, task -> new Thread(task).start());
+                changing[i] = CompletableFuture.runAsync(rounds, Calls.THREADS);
             }
             CompletableFuture.allOf(changing).get(60, TimeUnit.SECONDS);
             over.set(true);

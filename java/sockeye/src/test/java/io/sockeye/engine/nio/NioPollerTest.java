@@ -9,14 +9,12 @@ import io.sockeye.engine.Errno;
 import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.OsException;
 import io.sockeye.engine.Poller;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 class NioPollerTest {
     private final Calls nio = new Calls();
@@ -164,7 +162,8 @@ class NioPollerTest {
     void aCloseDuringAWaitIsAtOnceAndThePeerSeesIt() throws Exception {
         Calls.Connection c = nio.connection();
         poller.add(c.accepted(), Poller.READ, 1);
-        CompletableFuture<Integer> waiting = CompletableFuture.supplyAsync(() -> untilWoken());
+        CompletableFuture<Integer> waiting =
+                CompletableFuture.supplyAsync(() -> untilWoken(), Calls.THREADS);
         nio.shut(c.accepted());
         nio.poll(Calls.PATIENCE, c.client(), Calls.IN);
         assertEquals("", nio.recv(c.client(), 1, 0));
@@ -285,7 +284,7 @@ class NioPollerTest {
     /** Runs an action while another thread waits, or is about to; how many events came. */
     private int duringWait(IntSupplier action) throws Exception {
         CompletableFuture<Integer> waiting =
-                CompletableFuture.supplyAsync(() -> poller.waitFor(Calls.PATIENCE));
+                CompletableFuture.supplyAsync(() -> poller.waitFor(Calls.PATIENCE), Calls.THREADS);
         assertEquals(0, action.getAsInt());
         int ready = waiting.get(20, TimeUnit.SECONDS);
         return ready == 0 ? poller.waitFor(0) : ready;

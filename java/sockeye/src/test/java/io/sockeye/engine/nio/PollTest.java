@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 class PollTest {
     private static final long MILLI = 1_000_000;
@@ -85,7 +83,7 @@ class PollTest {
         Calls.Connection c = nio.connection();
         for (int fd : new int[] {c.accepted(), c.listener()}) {
             CompletableFuture<Integer> waiting =
-                    CompletableFuture.supplyAsync(() -> nio.poll(-1, fd, Calls.IN));
+                    CompletableFuture.supplyAsync(() -> nio.poll(-1, fd, Calls.IN), Calls.THREADS);
             nio.shut(fd);
             assertEquals(Calls.NVAL, waiting.get(20, TimeUnit.SECONDS));
         }
@@ -96,7 +94,7 @@ class PollTest {
         Calls.Connection c = nio.connection();
         int dup = nio.opened(nio.calls.dup(c.accepted()));
         CompletableFuture<Integer> waiting =
-                CompletableFuture.supplyAsync(() -> nio.poll(-1, dup, Calls.IN));
+                CompletableFuture.supplyAsync(() -> nio.poll(-1, dup, Calls.IN), Calls.THREADS);
         nio.shut(dup);
         assertEquals(Calls.NVAL, waiting.get(20, TimeUnit.SECONDS));
         assertEquals(0, nio.poll(0, c.accepted(), Calls.IN));
@@ -108,7 +106,7 @@ class PollTest {
         int client = nio.socket(Calls.AF_INET, Calls.STREAM);
         nio.calls.connect(client, nio.inet(Calls.AF_INET, "127.0.0.1", nio.port(listener)), 0);
         CompletableFuture<Integer> waiting =
-                CompletableFuture.supplyAsync(() -> nio.poll(-1, client, Calls.IN));
+                CompletableFuture.supplyAsync(() -> nio.poll(-1, client, Calls.IN), Calls.THREADS);
         int accepted = nio.accept(listener);
         nio.send(accepted, "x");
         assertEquals(Calls.IN, waiting.get(20, TimeUnit.SECONDS));

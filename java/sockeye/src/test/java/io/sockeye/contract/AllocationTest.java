@@ -1,0 +1,74 @@
+package io.sockeye.contract;
+
+import static io.sockeye.select.Select.EPOLLIN;
+import static io.sockeye.select.Select.POLLIN;
+import static io.sockeye.selectors.Selectors.EVENT_READ;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sockeye.select.Epoll;
+import io.sockeye.select.Poll;
+import io.sockeye.select.PollEvents;
+import io.sockeye.selectors.BaseSelector;
+import io.sockeye.selectors.ReadyKeys;
+import org.junit.jupiter.api.Test;
+
+/** The forms without allocation do not allocate, whether something is ready or not. */
+class AllocationTest extends ContractTest {
+    private static final long MICRO = 1000;
+
+    @Test
+    void pollIntoAllocatesNothing() throws Exception {
+        Ends quiet = connected();
+        Ends loud = connected();
+        loud.server().sendall(bytes("x"));
+        try (Poll poll = new Poll(engine)) {
+            poll.register(quiet.client(), POLLIN);
+            PollEvents room = new PollEvents(8);
+            expectNothing(() -> assertEquals(0, poll.pollInto(room, 0)));
+            expectNothing(() -> assertEquals(0, poll.pollInto(room, MICRO)));
+            poll.register(loud.client(), POLLIN);
+            expectNothing(() -> assertEquals(1, poll.pollInto(room, -1)));
+        }
+    }
+
+    @Test
+    void epollIntoAllocatesNothing() throws Exception {
+        if (!Epoll.isAvailable(engine)) {
+            return;
+        }
+        Ends quiet = connected();
+        Ends loud = connected();
+        loud.server().sendall(bytes("x"));
+        try (Epoll epoll = new Epoll(engine)) {
+            epoll.register(quiet.client(), EPOLLIN);
+            PollEvents room = new PollEvents(8);
+            expectNothing(() -> assertEquals(0, epoll.pollInto(room, 0)));
+            expectNothing(() -> assertEquals(0, epoll.pollInto(room, MICRO)));
+            epoll.register(loud.client(), EPOLLIN);
+            expectNothing(() -> assertEquals(1, epoll.pollInto(room, -1)));
+        }
+    }
+
+    @Test
+    void selectIntoAllocatesNothing() throws Exception {
+        Ends quiet = connected();
+        Ends loud = connected();
+        loud.server().sendall(bytes("x"));
+        for (var kind : engine.multiplexers()) {
+            try (BaseSelector selector = SelectorContract.open(engine, kind)) {
+                selector.register(quiet.client(), EVENT_READ);
+                ReadyKeys room = new ReadyKeys();
+                expectNothing(() -> assertEquals(0, selector.selectInto(room, 0)));
+                expectNothing(() -> assertEquals(0, selector.selectInto(room, MICRO)));
+                selector.register(loud.client(), EVENT_READ);
+                expectNothing(() -> assertEquals(1, selector.selectInto(room, -1)));
+            }
+        }
+    }
+
+    private static void expectNothing(Action action) throws Exception {
+        double bytes = Allocations.perRun(action);
+        assertTrue(bytes < 1, bytes + " bytes for each run");
+    }
+}
