@@ -589,14 +589,29 @@ public abstract class BaseSelector implements Closeable {
                 | ((events & Selectors.EVENT_WRITE) != 0 ? Poller.WRITE : 0);
     }
 
-    /** The engine's first choice, or what a property or the environment asks for. */
+    /** What a property or the environment asks for, or the engine's first choice. */
     static Multiplexer chosen(Engine engine) throws OsException {
-        String asked = System.getProperty("sockeye.multiplexer");
-        if (asked == null || asked.isEmpty()) {
-            asked = System.getenv("SOCKEYE_MULTIPLEXER");
+        String property = System.getProperty("sockeye.multiplexer");
+        if (property != null && !property.isEmpty()) {
+            return asked(engine, property, "-Dsockeye.multiplexer=" + property);
         }
-        return asked == null || asked.isEmpty()
-                ? engine.multiplexers().iterator().next()
-                : Multiplexer.named(asked);
+        String variable = System.getenv("SOCKEYE_MULTIPLEXER");
+        if (variable != null && !variable.isEmpty()) {
+            return asked(engine, variable, "SOCKEYE_MULTIPLEXER=" + variable);
+        }
+        return engine.multiplexers().iterator().next();
+    }
+
+    private static Multiplexer asked(Engine engine, String name, String by) throws OsException {
+        Multiplexer kind;
+        try {
+            kind = Multiplexer.named(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(by + ": " + e.getMessage(), e);
+        }
+        if (!engine.multiplexers().contains(kind)) {
+            throw OsException.unsupported(engine, by, "it has " + engine.multiplexers());
+        }
+        return kind;
     }
 }
