@@ -69,7 +69,8 @@ public final class LoadGenerator implements AutoCloseable {
     /** What a generator of this process would run on, such as {@code "jni+epoll"}. */
     public static String describe() {
         Engine engine = Engines.best();
-        return engine.name() + "+" + multiplexer(engine);
+        String multiplexer = multiplexer(engine).toString();
+        return engine.name().equals(multiplexer) ? multiplexer : engine.name() + "+" + multiplexer;
     }
 
     /** Where latencies go. */

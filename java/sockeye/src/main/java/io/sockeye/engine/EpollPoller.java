@@ -24,7 +24,10 @@ final class EpollPoller implements Poller {
     private final WakeFd wake;
     private DirectBuffer batch;
     private int capacity = FIRST_BATCH;
-    private boolean filled;
+
+    /** How many descriptors were added and not removed; the kernel forgets some by itself. */
+    private volatile int watched;
+
     private boolean closed;
 
     EpollPoller(Engine engine) throws OsException {
@@ -84,13 +87,19 @@ final class EpollPoller implements Poller {
 
     @Override
     public int waitFor(long timeoutNanos) {
-        if (filled && capacity < LARGEST_BATCH) {
-            capacity *= 2;
-            batch = engine.allocate(capacity * eventSize);
+        if (watched >= capacity && capacity < LARGEST_BATCH) {
+            grow();
         }
         int ready = syscalls.epollWait(epfd, batch, 0, capacity, timeoutNanos);
-        filled = ready == capacity;
         return ready > 0 && wake.isPending() ? withoutWake(ready) : ready;
+    }
+
+    /** Everything that is ready comes in one batch, until there is very much of it. */
+    private void grow() {
+        while (watched >= capacity && capacity < LARGEST_BATCH) {
+            capacity *= 2;
+        }
+        batch = engine.allocate(capacity * eventSize);
     }
 
     /** Takes the wake descriptor's event out of the batch: the last event fills its place. */
@@ -145,6 +154,10 @@ final class EpollPoller implements Poller {
                         | ((interest & WRITE) != 0 ? EPOLLOUT : 0)
                         | ((interest & EDGE) != 0 ? EPOLLET : 0)
                         | ((interest & ONESHOT) != 0 ? EPOLLONESHOT : 0);
-        return syscalls.epollCtl(epfd, operation, fd, events, token);
+        int result = syscalls.epollCtl(epfd, operation, fd, events, token);
+        if (result >= 0) {
+            watched += operation == ADD ? 1 : operation == DEL ? -1 : 0;
+        }
+        return result;
     }
 }

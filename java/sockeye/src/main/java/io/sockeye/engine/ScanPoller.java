@@ -149,6 +149,10 @@ abstract class ScanPoller implements Poller {
 
     private synchronized int end(int ready) {
         waiting = false;
+        if (ready < 0 && dirty) {
+            // A descriptor that was removed and closed since the list was handed over is no error.
+            return ready == -Errno.EBADF ? 0 : ready;
+        }
         if (ready <= 0) {
             return ready;
         }

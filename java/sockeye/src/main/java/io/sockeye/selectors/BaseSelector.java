@@ -342,7 +342,7 @@ public abstract class BaseSelector implements Closeable {
      *
      * @param timeout null for no limit; zero or less to look only
      * @return the ready keys; empty after the timeout or {@link #wakeup}
-     * @throws IllegalStateException if the selector is closed, before or during the wait
+     * @throws IllegalStateException if the selector is closed; a close during the wait ends it
      * @throws io.sockeye.engine.OsInterruptedException if a virtual thread is interrupted
      * @throws IOException if the OS refuses it
      */
@@ -378,7 +378,7 @@ public abstract class BaseSelector implements Closeable {
      * @param out where the ready keys go
      * @param timeoutNanos -1 for no limit, 0 to look only
      * @return how many keys are ready; 0 after the timeout or {@link #wakeup}
-     * @throws IllegalStateException if the selector is closed, before or during the wait
+     * @throws IllegalStateException if the selector is closed; a close during the wait ends it
      * @throws io.sockeye.engine.OsInterruptedException if a virtual thread is interrupted
      * @throws IOException if the OS refuses it
      */
@@ -529,6 +529,10 @@ public abstract class BaseSelector implements Closeable {
                 poller.close();
             }
         }
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     private int lookup(HasFileno f) {

@@ -27,9 +27,9 @@ public final class EpollSelector extends BaseSelector implements HasFileno {
         super(engine, Multiplexer.EPOLL);
     }
 
-    /** The epoll descriptor, which is readable when something is ready. */
+    /** The epoll descriptor, which is readable when something is ready; -1 after close. */
     @Override
     public int fileno() {
-        return poller.fileno();
+        return isClosed() ? -1 : poller.fileno();
     }
 }

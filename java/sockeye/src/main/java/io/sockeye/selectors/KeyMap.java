@@ -44,6 +44,6 @@ final class KeyMap extends AbstractMap<Integer, SelectorKey> {
         synchronized (selector.entries) {
             selector.entries.keys().forEach(key -> now.put(key.fd(), key));
         }
-        return Collections.unmodifiableSet(now.entrySet());
+        return Collections.unmodifiableMap(now).entrySet();
     }
 }

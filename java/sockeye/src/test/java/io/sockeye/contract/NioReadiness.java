@@ -24,4 +24,12 @@ final class NioReadiness {
     static String selected(SocketState state) {
         return state == SocketState.PIPE_BROKEN ? "w" : state.selected.replace("x", "");
     }
+
+    static boolean isReadable(SocketState state) {
+        return state != SocketState.PIPE_BROKEN && state.isReadable();
+    }
+
+    static boolean isWritable(SocketState state) {
+        return state != SocketState.PIPE_END && state.isWritable();
+    }
 }

@@ -52,6 +52,7 @@ final class Python {
             input.write((String.join("\n", questions) + "\n").getBytes(UTF_8));
         }
         String answers = new String(printed.result(), UTF_8);
+        process.getInputStream().close();
         if (process.waitFor() != 0) {
             throw new AssertionError(answers);
         }
