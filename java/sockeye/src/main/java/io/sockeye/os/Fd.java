@@ -229,7 +229,7 @@ public final class Fd implements HasFileno, Closeable {
         try {
             boolean ready = false;
             while (true) {
-                if (!ready && blocking && !nonblockingInside) {
+                if (!ready && mayBlock() && b.hasRemaining()) {
                     await(Poller.READ, "read");
                 }
                 int n = readOnce(fd, b);
@@ -271,7 +271,7 @@ public final class Fd implements HasFileno, Closeable {
         try {
             boolean ready = false;
             while (true) {
-                if (!ready && blocking && !nonblockingInside) {
+                if (!ready && mayBlock() && b.hasRemaining()) {
                     await(Poller.WRITE, "write");
                 }
                 int n = writeOnce(fd, b);
@@ -298,6 +298,11 @@ public final class Fd implements HasFileno, Closeable {
         } finally {
             engine.scratch().release(scratch);
         }
+    }
+
+    /** Whether the kernel would wait in the call itself, where no close could end it. */
+    private boolean mayBlock() {
+        return blocking && !nonblockingInside;
     }
 
     /** Says what a failed attempt means; true if the descriptor is ready now. */

@@ -3,11 +3,13 @@ package io.sockeye.contract;
 import static io.sockeye.contract.Clock.assertLasts;
 import static io.sockeye.selectors.Selectors.EVENT_READ;
 import static io.sockeye.selectors.Selectors.EVENT_WRITE;
+import static io.sockeye.socket.Sockets.MSG_PEEK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sockeye.engine.HasFileno;
+import io.sockeye.engine.Multiplexer;
 import io.sockeye.selectors.EpollSelector;
 import io.sockeye.selectors.ReadyKey;
 import io.sockeye.selectors.ReadyKeys;
@@ -149,7 +151,7 @@ class SelectorSelectTest extends SelectorContract {
         List<Socket> sockets = new ArrayList<>();
         List<ReadyKey> expected = new ArrayList<>();
         // select(2) ends at FD_SETSIZE, and this process has descriptors of its own.
-        int count = kind == io.sockeye.engine.Multiplexer.SELECT ? 600 : 1000;
+        int count = kind == Multiplexer.SELECT ? 600 : 1000;
         for (int i = 0; i < count; i++) {
             Socket socket = udp();
             sockets.add(socket);
@@ -165,6 +167,21 @@ class SelectorSelectTest extends SelectorContract {
         sockets.get(0).sendto(bytes("x"), last.getsockname());
         SelectorKey key = selector.getKey(last);
         assertEquals(ready(key, EVENT_READ), selector.select());
+    }
+
+    @Test
+    void whatWasOnlyPeekedAtIsStillReadable() throws IOException {
+        Ends ends = connected();
+        ends.server().sendall(bytes("x"));
+        SelectorKey key = selector.register(ends.client(), EVENT_READ);
+        for (int i = 0; i < 3; i++) {
+            assertEquals(ready(key, EVENT_READ), selector.select());
+            assertEquals("x", text(ends.client().recv(10, MSG_PEEK)));
+            assertEquals("rw", ReadinessTest.selected(ends.client()));
+        }
+        assertEquals("x", text(ends.client().recv(10)));
+        assertEquals(List.of(), selector.select(0));
+        assertEquals("w", ReadinessTest.selected(ends.client()));
     }
 
     @Test
