@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stddef.h>
@@ -57,6 +58,10 @@ int storm_start(int tid, long interval_micros) {
     }
     if (error != 0) {
         atomic_store(&running, 0);
+    }
+    /* The storm rages when this returns, however busy the machine is. */
+    while (error == 0 && atomic_load(&sent) == 0) {
+        sched_yield();
     }
     return -error;
 }
