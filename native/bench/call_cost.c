@@ -1,5 +1,6 @@
 /* What the calls cost in C, to be read beside the same calls measured by JMH. */
 
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,10 @@ static char buffer[MESSAGE];
 
 static void noop(void) {
     sockeye_noop();
+}
+
+static void get_fd_flags(void) {
+    sockeye_fcntl(pair[0], F_GETFD, 0);
 }
 
 static void recv_would_block(void) {
@@ -57,6 +62,7 @@ int main(void) {
         return 1;
     }
     report("noop", noop, 20000000);
+    report("fcntl", get_fd_flags, 2000000);
     report("recv_eagain", recv_would_block, 500000);
     report("send_recv_64", send_and_recv, 200000);
     return 0;

@@ -2,6 +2,7 @@ package io.sockeye.benchmarks.compare;
 
 import io.sockeye.benchmarks.load.Load;
 import io.sockeye.benchmarks.load.LoadGenerator;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,13 +21,18 @@ import picocli.CommandLine.Spec;
 /** The {@code compare} command. */
 @Command(
         name = "compare",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Compares echo servers by the CPU time that each request costs them.")
 public final class Compare implements Callable<Integer> {
     private static final int FAILED = 1;
 
     @Spec CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this text.")
+    boolean help;
 
     @Option(names = "--short", description = "Fewer and shorter rounds: about a minute.")
     boolean brief;
@@ -53,6 +59,12 @@ public final class Compare implements Callable<Integer> {
     Double seconds;
 
     @Option(
+            names = "--warmup",
+            paramLabel = "SECONDS",
+            description = "Load before the first round, at least. Default: 3, short 1.")
+    Double warmup;
+
+    @Option(
             names = "--servers",
             paramLabel = "REGEX",
             description = "Only servers whose name has a match; the reference always runs.")
@@ -70,6 +82,14 @@ public final class Compare implements Callable<Integer> {
             description = "The sockeye command. Default: java/cli/target/sockeye.jar.")
     Path cli;
 
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes every round to a file.")
+    Path json;
+
+    @Option(
+            names = "--strace",
+            description = "Counts system calls per request instead of measuring time.")
+    boolean countsCalls;
+
     /** Runs the command and returns the exit code. */
     public static int run(String... args) {
         return commandLine().execute(args);
@@ -84,26 +104,50 @@ public final class Compare implements Callable<Integer> {
     @Override
     public Integer call() throws CompareException {
         Path java = java();
+        Optional<Path> command = cliJar();
         Settings settings = settings();
         Cpus cpus = Cpus.detect();
         cpus.pinSelf();
-        Lineup lineup = Lineup.find(java, cliJar(), servers);
+        Lineup lineup = Lineup.find(java, command, servers);
         PrintWriter out = spec.commandLine().getOut();
-        printHead(out, settings, lineup, cpus);
-        List<Scores> tables = measure(settings, lineup, cpus);
-        for (Scores table : tables) {
-            out.println(Report.of(table));
+        if (countsCalls) {
+            out.print(countCalls(settings, lineup));
+        } else {
+            printHead(out, settings, lineup, cpus);
+            measure(out, settings, lineup, cpus);
         }
-        out.println(new Verdict(tables).sentence());
         out.flush();
         return 0;
     }
 
-    private List<Scores> measure(Settings settings, Lineup lineup, Cpus cpus)
+    private void measure(PrintWriter out, Settings settings, Lineup lineup, Cpus cpus)
             throws CompareException {
         double planned = Rounds.plannedSeconds(settings, lineup.servers().size() + 1);
         Progress progress = new Progress(System.err, Progress.isTerminal(), planned);
-        return new Rounds(settings, lineup, cpus, progress).run();
+        List<Scores> tables = new Rounds(settings, lineup, cpus, progress).run();
+        for (Scores table : tables) {
+            out.println(Report.of(table));
+        }
+        out.println(new Verdict(tables).sentence());
+        if (json != null) {
+            write(JsonReport.of(settings, cpus, lineup, tables));
+        }
+    }
+
+    private String countCalls(Settings settings, Lineup lineup) throws CompareException {
+        Optional<Path> strace = Programs.onPath("strace");
+        require(strace.isPresent(), "--strace: there is no strace on the PATH");
+        List<Server> servers = lineup.servers();
+        Progress progress = new Progress(System.err, Progress.isTerminal(), servers.size());
+        return new SystemCalls(settings, strace.get(), progress).table(servers);
+    }
+
+    private void write(String text) throws CompareException {
+        try {
+            Files.writeString(json, text);
+        } catch (IOException e) {
+            throw new CompareException("cannot write " + json + ": " + e.getMessage(), e);
+        }
     }
 
     private static void printHead(PrintWriter out, Settings settings, Lineup lineup, Cpus cpus) {
@@ -128,7 +172,9 @@ public final class Compare implements Callable<Integer> {
         double length = seconds == null ? brief ? 0.4 : 1 : seconds;
         require(turns >= 1, "--rounds is " + turns + "; it must be at least 1");
         require(length > 0 && length <= 3600, "--seconds is " + length + "; it must be above 0");
-        return new Settings(affordable(), size, depth, turns, length, brief ? 1.5 : 3);
+        double before = warmup == null ? brief ? 1.0 : 3.0 : warmup;
+        require(before > 0 && before <= 3600, "--warmup is " + before + "; it must be above 0");
+        return new Settings(affordable(), size, depth, turns, length, before);
     }
 
     private void checkLoad(int each) {
@@ -146,7 +192,9 @@ public final class Compare implements Callable<Integer> {
         fit.removeIf(each -> each > most);
         require(!fit.isEmpty(), "ulimit -n allows " + most + " connections only");
         if (fit.size() < connections.size()) {
-            System.err.println("ulimit -n allows " + most + " connections; more are left out");
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("ulimit -n allows " + most + " connections; more are left out");
+            err.flush();
         }
         return fit;
     }
@@ -177,7 +225,7 @@ public final class Compare implements Callable<Integer> {
         if (!(e instanceof CompareException)) {
             throw e;
         }
-        return tell(e, command, FAILED);
+        return ServerProcess.isEnding() ? FAILED : tell(e, command, FAILED);
     }
 
     /** One line, whatever the message. */

@@ -15,6 +15,14 @@ final class Contestant implements AutoCloseable {
     /** After the last answer a server still has to go to sleep; see {@link CpuTime}. */
     private static final long IDLE_MILLIS = 2;
 
+    private static final int WARMUP_STEPS = 4;
+    private static final int ENOUGH_FLAT_STEPS = 2;
+    private static final int LONGEST_WARMUP = 2;
+    private static final double CHEAPER = 0.95;
+
+    /** Even alone on its CPU a server sleeps now and then. */
+    private static final double NEARLY = 0.9;
+
     private final Server server;
     private final ServerProcess process;
 
@@ -32,12 +40,24 @@ final class Contestant implements AutoCloseable {
         return server;
     }
 
-    /** Loads the server without measuring. */
+    /**
+     * Loads the server until its requests get no cheaper, and at least until it has used so much
+     * CPU time: a compiler that is still at work would be charged to the first rounds, and on a
+     * busy machine it comes to its work late.
+     */
     void warmUp(Load load, double seconds) throws CompareException {
-        try (LoadGenerator generator = connect(load)) {
-            run(generator, seconds, LoadGenerator.newHistogram());
-        } catch (IOException e) {
-            throw process.failure(e.getMessage(), e);
+        double step = seconds / WARMUP_STEPS;
+        double usedNanos = 0;
+        double lowest = Double.POSITIVE_INFINITY;
+        int flat = 0;
+        for (int i = 0; i < LONGEST_WARMUP * WARMUP_STEPS; i++) {
+            Slice slice = measure(load, step, LoadGenerator.newHistogram());
+            usedNanos += slice.hasCpu() ? slice.cpuNanos() : slice.wallNanos();
+            flat = slice.cost() < CHEAPER * lowest ? 0 : flat + 1;
+            lowest = Math.min(lowest, slice.cost());
+            if (usedNanos >= NEARLY * seconds * 1e9 && flat >= ENOUGH_FLAT_STEPS) {
+                return;
+            }
         }
     }
 
@@ -65,18 +85,21 @@ final class Contestant implements AutoCloseable {
     private Slice measureWithCpu(LoadGenerator generator, double seconds, Histogram latency)
             throws IOException, CompareException {
         idle();
+        CpuTime ourBefore = CpuTime.of(ProcessHandle.current().pid());
         CpuTime before = CpuTime.of(process.pid());
         Slice slice = measureWall(generator, seconds, latency);
         idle();
-        long cpuNanos = CpuTime.of(process.pid()).nanosSince(before);
-        return new Slice(slice.requests(), slice.wallNanos(), cpuNanos);
+        CpuTime after = CpuTime.of(process.pid());
+        CpuTime ourAfter = CpuTime.of(ProcessHandle.current().pid());
+        long waited = Math.max(after.waitedSince(before), ourAfter.waitedSince(ourBefore));
+        return new Slice(slice.requests(), slice.wallNanos(), after.usedSince(before), waited);
     }
 
     private Slice measureWall(LoadGenerator generator, double seconds, Histogram latency)
             throws CompareException {
         long start = System.nanoTime();
         long requests = run(generator, seconds, latency);
-        return new Slice(requests, System.nanoTime() - start, -1);
+        return Slice.withoutCpu(requests, System.nanoTime() - start);
     }
 
     private long run(LoadGenerator generator, double seconds, Histogram latency)

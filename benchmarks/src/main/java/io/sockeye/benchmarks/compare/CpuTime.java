@@ -13,10 +13,11 @@ import java.util.Map;
  * next tick only, so ask while the process is idle.
  */
 final class CpuTime {
-    private final Map<String, Long> nanosByThread;
+    /** For each thread the time on a CPU and the time ready to run, but not running. */
+    private final Map<String, long[]> byThread;
 
-    private CpuTime(Map<String, Long> nanosByThread) {
-        this.nanosByThread = nanosByThread;
+    private CpuTime(Map<String, long[]> byThread) {
+        this.byThread = byThread;
     }
 
     /** Whether this system tells. */
@@ -26,28 +27,40 @@ final class CpuTime {
 
     /** Reads it now; a thread that ends meanwhile is left out. */
     static CpuTime of(long pid) throws IOException {
-        Map<String, Long> nanos = new HashMap<>();
+        Map<String, long[]> byThread = new HashMap<>();
         try (DirectoryStream<Path> tasks =
                 Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
             for (Path task : tasks) {
                 Path schedstat = task.resolve("schedstat");
                 if (Files.isReadable(schedstat)) {
-                    String first = Files.readString(schedstat).split(" ")[0];
-                    nanos.put(task.getFileName().toString(), Long.parseLong(first));
+                    byThread.put(task.getFileName().toString(), parse(Files.readString(schedstat)));
                 }
             }
         }
-        return new CpuTime(nanos);
+        return new CpuTime(byThread);
     }
 
-    /**
-     * What was used since. The threads that ended in between are lost, those that began are not.
-     */
-    long nanosSince(CpuTime before) {
+    /** What was used since; threads that ended in between are lost, those that began are not. */
+    long usedSince(CpuTime before) {
+        return since(before, 0);
+    }
+
+    /** How long the threads have waited since for a CPU that was taken. */
+    long waitedSince(CpuTime before) {
+        return since(before, 1);
+    }
+
+    private long since(CpuTime before, int field) {
         long sum = 0;
-        for (Map.Entry<String, Long> each : nanosByThread.entrySet()) {
-            sum += each.getValue() - before.nanosByThread.getOrDefault(each.getKey(), 0L);
+        for (Map.Entry<String, long[]> each : byThread.entrySet()) {
+            long[] then = before.byThread.get(each.getKey());
+            sum += each.getValue()[field] - (then == null ? 0 : then[field]);
         }
         return sum;
+    }
+
+    private static long[] parse(String schedstat) {
+        String[] part = schedstat.split(" ");
+        return new long[] {Long.parseLong(part[0]), Long.parseLong(part[1])};
     }
 }

@@ -86,11 +86,15 @@ record Lineup(List<Server> servers, List<String> leftOut) {
                             multiplexer);
             found.add(
                     new Server(
-                            "sockeye " + engine.name() + "+" + multiplexer,
+                            name(engine.name(), multiplexer),
                             Server.Kind.SOCKEYE,
                             multiplexer.equals("select") ? MOST_FOR_SELECT : Server.UNLIMITED,
                             join(jvm(java), echo, ADDRESS)));
         }
+    }
+
+    private static String name(String engine, String multiplexer) {
+        return "sockeye " + (engine.equals(multiplexer) ? engine : engine + "+" + multiplexer);
     }
 
     /** One CPU has no use for a parallel collector, and its threads would run on it too. */

@@ -6,6 +6,8 @@ import java.util.Locale;
 
 /** The tables as text. */
 final class Report {
+    private static final double WORTH_A_WARNING = 0.05;
+
     private Report() {}
 
     static String of(Scores scores) {
@@ -19,7 +21,7 @@ final class Report {
         for (String line : scores.leftOut()) {
             text.append("left out: ").append(line).append('\n');
         }
-        return text.append(noise(scores)).append('\n').toString();
+        return text.append(noise(scores)).append('\n').append(disturbance(scores)).toString();
     }
 
     static String percent(double share) {
@@ -36,13 +38,21 @@ final class Report {
                 scores.noise().highest());
     }
 
+    private static String disturbance(Scores scores) {
+        double worst = scores.sorted().stream().mapToDouble(Score::disturbed).max().orElse(0);
+        return worst < WORTH_A_WARNING
+                ? ""
+                : "the machine has other work to do: up to "
+                        + percent(worst)
+                        + " of the time went by waiting for a CPU\n";
+    }
+
     private static String[] headings(Server reference, boolean cpu) {
         List<String> headings = new ArrayList<>(List.of("server", "requests/s"));
         if (cpu) {
             headings.add("CPU µs/request");
         }
-        String to = reference.kind() == Server.Kind.C ? "C" : reference.name();
-        headings.addAll(List.of("ratio to " + to, "(spread)", "p50 µs", "p99 µs"));
+        headings.addAll(List.of("ratio to " + reference.title(), "(spread)", "p50 µs", "p99 µs"));
         if (cpu) {
             headings.add("CPU busy");
         }

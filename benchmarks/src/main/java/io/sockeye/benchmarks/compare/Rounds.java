@@ -34,11 +34,9 @@ final class Rounds {
 
     static double plannedSeconds(Settings settings, int servers) {
         double seconds = START_SECONDS * servers;
-        for (int table = 0; table < settings.connections().size(); table++) {
-            double turn = settings.seconds() + OPEN_SECONDS;
-            seconds += servers * (settings.warmupSeconds(table) + settings.rounds() * turn);
-        }
-        return seconds;
+        double turns = settings.rounds() * (settings.seconds() + OPEN_SECONDS);
+        return seconds
+                + servers * settings.connections().size() * (settings.warmupSeconds() + turns);
     }
 
     /** Runs everything; a table for each number of connections. */
@@ -52,7 +50,7 @@ final class Rounds {
             }
             List<Scores> tables = new ArrayList<>();
             for (int connections : settings.connections()) {
-                tables.add(table(contestants, connections, tables.size()));
+                tables.add(table(contestants, connections));
             }
             return tables;
         } finally {
@@ -67,7 +65,7 @@ final class Rounds {
         return order;
     }
 
-    private Scores table(List<Contestant> all, int connections, int index) throws CompareException {
+    private Scores table(List<Contestant> all, int connections) throws CompareException {
         Load load = new Load(connections, settings.size(), settings.depth());
         List<Contestant> able = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
@@ -78,7 +76,7 @@ final class Rounds {
                 able.add(each);
             }
         }
-        warmUp(able, load, settings.warmupSeconds(index));
+        warmUp(able, load, settings.warmupSeconds());
         return Scores.of(load, lineup.reference(), turns(able, load), leftOut);
     }
 

@@ -26,6 +26,10 @@ record Score(Server server, List<Slice> slices, Ratios ratios, Histogram latency
         return median(Slice::busy);
     }
 
+    double disturbed() {
+        return median(Slice::disturbed);
+    }
+
     double latencyMicros(double percentile) {
         return latency.getValueAtPercentile(percentile) / 1e3;
     }

@@ -11,6 +11,8 @@ import java.util.List;
  * @param command the program and its arguments; it picks a free port of 127.0.0.1
  */
 record Server(String name, Kind kind, int mostConnections, List<String> command) {
+    static final int UNLIMITED = Integer.MAX_VALUE;
+
     /** What a server stands for. */
     enum Kind {
         C,
@@ -18,5 +20,12 @@ record Server(String name, Kind kind, int mostConnections, List<String> command)
         SOCKEYE
     }
 
-    static final int UNLIMITED = Integer.MAX_VALUE;
+    /** What the closing sentence calls it. */
+    String title() {
+        return switch (kind) {
+            case C -> "C";
+            case JAVA_NIO -> "java.nio by hand";
+            case SOCKEYE -> name;
+        };
+    }
 }

@@ -19,9 +19,11 @@ final class ServerProcess implements AutoCloseable {
     private static final int KEPT_LINES = 5;
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
+    /** Set once this JVM ends: servers then fail because we kill them. */
+    private static volatile boolean ending;
+
     static {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> RUNNING.forEach(ServerProcess::kill)));
+        Runtime.getRuntime().addShutdownHook(new Thread(ServerProcess::killAll));
     }
 
     private final String name;
@@ -41,6 +43,9 @@ final class ServerProcess implements AutoCloseable {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             RUNNING.add(process);
+            if (ending) {
+                killAll();
+            }
             ServerProcess started = new ServerProcess(name, process);
             started.awaitReady();
             return started;
@@ -82,6 +87,15 @@ final class ServerProcess implements AutoCloseable {
         }
         kill(process);
         RUNNING.remove(process);
+    }
+
+    static boolean isEnding() {
+        return ending;
+    }
+
+    private static void killAll() {
+        ending = true;
+        RUNNING.forEach(ServerProcess::kill);
     }
 
     private static void kill(Process process) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param depth messages under way per connection
  * @param rounds how often each server has its turn
  * @param seconds of one turn
- * @param warmupSeconds for the compilers of the servers, before the first round
+ * @param warmupSeconds for the compilers of the servers, before the first round of each table
  */
 record Settings(
         List<Integer> connections,
@@ -19,11 +19,6 @@ record Settings(
         int rounds,
         double seconds,
         double warmupSeconds) {
-    /** Later numbers of connections find compiled code and need only to settle. */
-    double warmupSeconds(int tableIndex) {
-        return tableIndex == 0 ? warmupSeconds : warmupSeconds / 3;
-    }
-
     String describe() {
         String pipelined = depth == 1 ? "" : ", " + depth + " under way per connection";
         return "messages of " + size + " bytes" + pipelined + ", " + rounds + " rounds";

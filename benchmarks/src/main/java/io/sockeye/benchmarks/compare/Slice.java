@@ -6,8 +6,14 @@ package io.sockeye.benchmarks.compare;
  * @param requests how many were answered
  * @param wallNanos how long it took
  * @param cpuNanos the CPU time that the server used, or -1 where nobody tells
+ * @param waitNanos how long the server or the load waited for a CPU that something else had
  */
-record Slice(long requests, long wallNanos, long cpuNanos) {
+record Slice(long requests, long wallNanos, long cpuNanos, long waitNanos) {
+    /** A slice of a machine that tells nothing of CPU time. */
+    static Slice withoutCpu(long requests, long wallNanos) {
+        return new Slice(requests, wallNanos, -1, 0);
+    }
+
     boolean hasCpu() {
         return cpuNanos >= 0;
     }
@@ -23,6 +29,11 @@ record Slice(long requests, long wallNanos, long cpuNanos) {
     /** How much of its CPU the server used. Well below 1, the load was not enough. */
     double busy() {
         return (double) cpuNanos / wallNanos;
+    }
+
+    /** How much of the time something else was in the way. */
+    double disturbed() {
+        return Math.min(1, (double) waitNanos / wallNanos);
     }
 
     /**

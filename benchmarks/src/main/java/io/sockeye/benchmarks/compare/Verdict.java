@@ -27,14 +27,15 @@ final class Verdict {
         Server winner = backends.get(0);
         return String.format(
                 Locale.ROOT,
-                "Winner on this machine: %s, with %s times the %s per request of %s%s%s%s.",
+                "Winner on this machine: %s%s, at %s the %s per request of %s (%s%s against itself: %s).",
                 winner.name(),
+                tooClose(winner, backends),
                 perTable(winner),
                 hasCpu() ? "CPU time" : "time",
-                reference().name(),
-                tooClose(winner, backends),
+                reference().title(),
                 javaNio(),
-                noise());
+                reference().title(),
+                Report.percent(noiseLevel()));
     }
 
     /** Only who took part everywhere can win. */
@@ -50,27 +51,34 @@ final class Verdict {
     }
 
     private String tooClose(Server winner, List<Server> backends) {
-        double limit = overall(winner) * (1 + noiseLevel());
         String names =
                 backends.stream()
-                        .filter(each -> each != winner && overall(each) <= limit)
+                        .filter(each -> each != winner && isLevel(winner, each))
                         .map(Server::name)
-                        .collect(Collectors.joining(" and "));
-        return names.isEmpty() ? "" : ", too close to call with " + names;
+                        .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : " (too close to call: " + names + ")";
+    }
+
+    /** Nearer than the reference to itself, or cheaper than the winner in every fourth round. */
+    private boolean isLevel(Server winner, Server other) {
+        int rounds = 0;
+        int won = 0;
+        for (Scores table : tables) {
+            List<Slice> best = table.of(winner).orElseThrow().slices();
+            List<Slice> its = table.of(other).orElseThrow().slices();
+            for (int round = 0; round < best.size(); round++) {
+                rounds++;
+                won += its.get(round).cost() < best.get(round).cost() ? 1 : 0;
+            }
+        }
+        return won * 4 >= rounds || overall(other) <= overall(winner) * (1 + noiseLevel());
     }
 
     private String javaNio() {
         Optional<Server> byHand = complete(Server.Kind.JAVA_NIO).stream().findFirst();
         return byHand.filter(each -> each != reference())
-                .map(each -> "; java.nio by hand took " + perTable(each))
+                .map(each -> each.title() + ": " + perTable(each) + "; ")
                 .orElse("");
-    }
-
-    private String noise() {
-        return "; "
-                + reference().name()
-                + " differed from itself by "
-                + Report.percent(noiseLevel());
     }
 
     /** The geometric mean, as fits ratios. */
@@ -91,7 +99,7 @@ final class Verdict {
     private static String perTable(Scores table, Server server) {
         int connections = table.load().connections();
         double ratio = median(table, server);
-        return String.format(Locale.ROOT, "%.2f (%d connections)", ratio, connections);
+        return String.format(Locale.ROOT, "%.2f times (%d connections)", ratio, connections);
     }
 
     private static double median(Scores table, Server server) {

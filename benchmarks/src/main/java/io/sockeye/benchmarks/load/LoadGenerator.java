@@ -1,10 +1,5 @@
 package io.sockeye.benchmarks.load;
 
-import static io.sockeye.socket.Sockets.AF_INET;
-import static io.sockeye.socket.Sockets.IPPROTO_TCP;
-import static io.sockeye.socket.Sockets.SOCK_STREAM;
-import static io.sockeye.socket.Sockets.TCP_NODELAY;
-
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Engine;
 import io.sockeye.engine.Engines;
@@ -13,7 +8,6 @@ import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.OsException;
 import io.sockeye.engine.Poller;
 import io.sockeye.engine.Syscalls;
-import io.sockeye.socket.Socket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.HdrHistogram.Histogram;
@@ -23,13 +17,13 @@ import org.HdrHistogram.Histogram;
  * It allocates nothing per request. One thread at a time.
  */
 public final class LoadGenerator implements AutoCloseable {
-    /** A server that answers nothing for so long is stuck. */
-    private static final long PATIENCE_NANOS = 10_000_000_000L;
+    private static final double PATIENCE_SECONDS = 10;
 
     private static final long LONGEST_NANOS = 60_000_000_000L;
     private static final int LEAST_SCRATCH = 1 << 16;
 
     private final Load load;
+    private final long patienceNanos;
     private final Syscalls syscalls;
     private final Poller poller;
     private final DirectBuffer scratch;
@@ -45,7 +39,13 @@ public final class LoadGenerator implements AutoCloseable {
 
     /** Opens all connections. */
     public LoadGenerator(String host, int port, Load load) throws IOException {
+        this(host, port, load, PATIENCE_SECONDS);
+    }
+
+    /** A server that answers nothing for so long is stuck. */
+    LoadGenerator(String host, int port, Load load, double patienceSeconds) throws IOException {
         Engine engine = Engines.best();
+        this.patienceNanos = (long) (patienceSeconds * 1e9);
         this.load = load;
         this.syscalls = engine.syscalls();
         this.messages = new Messages(load.size());
@@ -54,7 +54,11 @@ public final class LoadGenerator implements AutoCloseable {
         this.poller = engine.poller(multiplexer(engine));
         try {
             for (int i = 0; i < connections.length; i++) {
-                connections[i] = open(engine, host, port, i);
+                connections[i] = Connection.open(engine, host, port, load.depth());
+                int added = poller.add(connections[i].fd, Poller.READ, i);
+                if (added < 0) {
+                    throw OsException.of(-added, "poller.add");
+                }
             }
         } catch (IOException e) {
             close();
@@ -65,7 +69,8 @@ public final class LoadGenerator implements AutoCloseable {
     /** What a generator of this process would run on, such as {@code "jni+epoll"}. */
     public static String describe() {
         Engine engine = Engines.best();
-        return engine.name() + "+" + multiplexer(engine);
+        String multiplexer = multiplexer(engine).toString();
+        return engine.name().equals(multiplexer) ? multiplexer : engine.name() + "+" + multiplexer;
     }
 
     /** Where latencies go. */
@@ -105,7 +110,7 @@ public final class LoadGenerator implements AutoCloseable {
         for (Connection connection : connections) {
             if (connection != null) {
                 poller.remove(connection.fd);
-                closeQuietly(connection.socket);
+                connection.close();
             }
         }
         poller.close();
@@ -115,44 +120,19 @@ public final class LoadGenerator implements AutoCloseable {
         return engine.multiplexers().iterator().next();
     }
 
-    private Connection open(Engine engine, String host, int port, int index) throws IOException {
-        Socket socket = new Socket(engine, AF_INET, SOCK_STREAM);
-        try {
-            socket.connect(host, port);
-            socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, true);
-            socket.setblocking(false);
-            int added = poller.add(socket.fileno(), Poller.READ, index);
-            if (added < 0) {
-                throw OsException.of(-added, "poller.add");
-            }
-            return new Connection(socket, load.depth());
-        } catch (IOException | RuntimeException e) {
-            closeQuietly(socket);
-            throw e;
-        }
-    }
-
-    private static void closeQuietly(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // Nothing is at stake: whatever was sent was answered, or the failure is known.
-            return;
-        }
-    }
-
     private void loop() throws LoadException {
         long quietSince = System.nanoTime();
         while (left > 0) {
-            int ready = poller.waitFor(PATIENCE_NANOS);
+            int ready = poller.waitFor(patienceNanos);
             if (ready < 0 && ready != -Errno.EINTR) {
                 throw new LoadException("waiting failed: " + Errno.strerror(-ready));
             }
             long now = System.nanoTime();
             if (ready > 0) {
                 quietSince = now;
-            } else if (now - quietSince > PATIENCE_NANOS) {
-                throw new LoadException(left + " requests got no answer for 10 seconds");
+            } else if (now - quietSince >= patienceNanos) {
+                throw new LoadException(
+                        left + " requests got no answer for " + patienceNanos / 1e9 + " seconds");
             }
             for (int i = 0; i < ready; i++) {
                 serve((int) poller.token(i), poller.events(i));

@@ -3,6 +3,7 @@ package io.sockeye.cli;
 import static io.sockeye.selectors.Selectors.EVENT_READ;
 import static io.sockeye.selectors.Selectors.EVENT_WRITE;
 import static io.sockeye.socket.Sockets.IPPROTO_TCP;
+import static io.sockeye.socket.Sockets.SHUT_WR;
 import static io.sockeye.socket.Sockets.TCP_NODELAY;
 
 import io.sockeye.engine.DirectBuffer;
@@ -39,7 +40,10 @@ final class EchoServer {
     private static final int ACCEPT_BURST = 64;
 
     private static final long ACCEPT_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long DRAIN_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long ANSWER_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** How long clients have, when all is answered and they know it, to close first. */
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final Set<Integer> EXHAUSTED =
             Set.of(Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM);
@@ -52,13 +56,16 @@ final class EchoServer {
     private DirectBuffer buffer;
     private boolean accepting;
     private int connections;
-    private long drainDeadline;
+    private long closed;
+    private int unanswered;
+    private long deadline;
     private volatile boolean stopping;
 
     /** A client, and what it has not taken yet. */
     private static final class Connection {
         final Socket socket;
         DirectBuffer pending;
+        boolean answered;
 
         Connection(Socket socket) {
             this.socket = socket;
@@ -72,16 +79,19 @@ final class EchoServer {
         this.buffer = engine.allocate(BUFFER_SIZE);
     }
 
-    /** Serves until {@link #stop}, then answers what was received; false if that took too long. */
+    /**
+     * Serves until {@link #stop}. Then nobody is accepted any more, and what was received is handed
+     * to the kernel to be sent; false if clients do not take enough of it within five seconds.
+     */
     boolean serve() throws IOException {
         resumeAccepting();
         while (!stopping) {
-            int before = connections;
+            long closedBefore = closed;
             int n = selector.selectInto(ready, accepting ? -1 : ACCEPT_PAUSE_NANOS);
             for (int i = 0; i < n; i++) {
                 handle(ready.key(i));
             }
-            if (!accepting && (n == 0 || connections < before)) {
+            if (!accepting && (n == 0 || closed != closedBefore)) {
                 resumeAccepting();
             }
         }
@@ -161,6 +171,8 @@ final class EchoServer {
         }
         closeQuietly(c.socket);
         connections--;
+        closed++;
+        unanswered -= c.answered ? 0 : 1;
     }
 
     // ---- the listener
@@ -211,33 +223,60 @@ final class EchoServer {
             pauseAccepting();
         }
         listener.close();
-        drainDeadline = System.nanoTime() + DRAIN_LIMIT_NANOS;
+        unanswered = connections;
+        deadline = System.nanoTime() + ANSWER_LIMIT_NANOS;
         open().forEach(this::finish);
-        while (connections > 0 && beforeDeadline()) {
-            int n = selector.selectInto(ready, drainDeadline - System.nanoTime());
-            for (int i = 0; i < n; i++) {
-                finish((Connection) ready.key(i).data());
-            }
+        while (unanswered > 0 && beforeDeadline()) {
+            finishSome();
         }
-        boolean drained = connections == 0;
+        boolean answered = unanswered == 0;
+        deadline = System.nanoTime() + LINGER_NANOS;
+        while (answered && connections > 0 && beforeDeadline()) {
+            finishSome();
+        }
         open().forEach(this::close);
-        return drained;
+        return answered;
+    }
+
+    private void finishSome() throws IOException {
+        int n = selector.selectInto(ready, Math.max(0, deadline - System.nanoTime()));
+        for (int i = 0; i < n; i++) {
+            finish((Connection) ready.key(i).data());
+        }
+    }
+
+    private void finish(Connection c) {
+        try {
+            if (c.answered) {
+                drop(c);
+            } else {
+                answer(c);
+            }
+        } catch (IOException e) {
+            close(c);
+        }
     }
 
     /** Echoes up to the first short recv: what had been received by then. */
-    private void finish(Connection c) {
-        try {
-            if (c.pending != null) {
-                sendPending(c);
-            }
-            int n = BUFFER_SIZE;
-            while (c.pending == null && n == BUFFER_SIZE && beforeDeadline()) {
-                n = echo(c);
-            }
-            if (c.pending == null && n != 0) {
-                close(c);
-            }
-        } catch (IOException e) {
+    private void answer(Connection c) throws IOException {
+        if (c.pending != null) {
+            sendPending(c);
+        }
+        int n = BUFFER_SIZE;
+        while (c.pending == null && n == BUFFER_SIZE && beforeDeadline()) {
+            n = echo(c);
+        }
+        if (c.pending == null && n != 0 && n != BUFFER_SIZE) {
+            c.socket.shutdown(SHUT_WR);
+            c.answered = true;
+            unanswered--;
+        }
+    }
+
+    /** Closing with something unread would make the kernel throw away what it still has to send. */
+    private void drop(Connection c) throws IOException {
+        buffer.buffer().clear();
+        if (c.socket.tryRecvInto(buffer) == 0) {
             close(c);
         }
     }
@@ -247,7 +286,7 @@ final class EchoServer {
     }
 
     private boolean beforeDeadline() {
-        return System.nanoTime() - drainDeadline < 0;
+        return System.nanoTime() - deadline < 0;
     }
 
     private static void closeQuietly(Socket socket) {

@@ -57,6 +57,23 @@ class ConnectIT {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("io.sockeye.cli.Sockeye#engines")
+    void saysThatTheConnectionBroke(String engine) throws Exception {
+        String program =
+                """
+                import struct
+                c.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+                lines.close()
+                c.close()
+                """;
+        try (Child server = Child.python(SERVER + program);
+                Child client = connect(server, engine)) {
+            assertEquals(2, client.exitCode());
+            assertEquals(1, client.errors().lines().count(), client.errors());
+        }
+    }
+
     /** A server that answers each line before it reads the next must not lock both sides up. */
     @ParameterizedTest
     @MethodSource("io.sockeye.cli.Sockeye#engines")

@@ -109,18 +109,35 @@ class EchoIT {
         }
     }
 
+    /** SIOCOUTQ tells how much the server's kernel has not got yet: the rest was received. */
     private static Child drainedClient(Child server, String signal) throws Exception {
         return client(
                 server,
                 """
-                import signal
-                s = connect()
-                exchange(s, 64)
-                sent = os.urandom(100_000)
-                s.sendall(sent)
+                import array, fcntl, select, signal, termios
+                quick, slow = connect(), connect()
+                exchange(slow, 64)
+                slow.setblocking(False)
+                data = os.urandom(64 * 1024 * 1024)
+                sent = 0
+                while select.select([], [slow], [], 0.5)[1]:
+                    sent += slow.send(data[sent:sent + 65536])
+                waiting = array.array('i', [0])
+                fcntl.ioctl(slow, termios.TIOCOUTQ, waiting)
+                assert 0 < waiting[0] < sent
+                quick.sendall(b'x' * 20_000)
                 os.kill(int(sys.argv[3]), getattr(signal, 'SIG' + sys.argv[4]))
-                assert receive(s, len(sent)) == sent
-                assert s.recv(1) == b''
+                assert receive(quick, 20_000) == b'x' * 20_000
+                assert quick.recv(1) == b''
+                slow.settimeout(60)
+                echoed = bytearray()
+                while True:
+                    part = slow.recv(1024 * 1024)
+                    if not part:
+                        break
+                    echoed += part
+                assert echoed == data[:len(echoed)]
+                assert len(echoed) >= sent - waiting[0], (len(echoed), sent, waiting[0])
                 """,
                 server.pid(),
                 signal);
@@ -153,6 +170,26 @@ class EchoIT {
                     assert receive(unserved, 1) == b'x'
                     """,
                     server.pid());
+            stops(server, "TERM");
+        }
+    }
+
+    /** Descriptors beyond FD_SETSIZE are refused one by one; the others are served. */
+    @ParameterizedTest
+    @MethodSource("io.sockeye.cli.Sockeye#enginesWithSelect")
+    void closesWhatSelectCannotWatch(String engine) throws Exception {
+        try (Child server = echo("--engine", engine, "--multiplexer", "select")) {
+            clients(
+                    server,
+                    """
+                    import resource
+                    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+                    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, most), most))
+                    many = [connect() for _ in range(1100)]
+                    assert many[-1].recv(1) == b''
+                    exchange(many[0], 64)
+                    exchange(many[500], 64)
+                    """);
             stops(server, "TERM");
         }
     }

@@ -1,6 +1,7 @@
 package io.sockeye.cli;
 
 import io.sockeye.engine.Engines;
+import io.sockeye.engine.Multiplexer;
 import io.sockeye.testing.Child;
 import java.io.File;
 import java.io.IOException;
@@ -32,6 +33,10 @@ final class Sockeye {
     /** The engines that must work here, whatever else does. */
     static Stream<String> engines() {
         return Stream.of(System.getProperty("sockeye.test.engines").split(","));
+    }
+
+    static Stream<String> enginesWithSelect() {
+        return engines().filter(e -> Engines.named(e).multiplexers().contains(Multiplexer.SELECT));
     }
 
     static Stream<Arguments> enginesAndMultiplexers() {

@@ -53,7 +53,8 @@ public final class Child implements AutoCloseable {
     /** The JVM that runs the test runs the child too. */
     public static Child java(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(javaCommand()));
-        command.add("-Dfile.encoding=UTF-8");
+        // JDK 17 writes standard output in the first, later ones in the second.
+        command.addAll(List.of("-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8"));
         command.add("-XX:TieredStopAtLevel=1");
         command.addAll(List.of(arguments));
         return start(command.toArray(String[]::new));

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * it, and the last lease that is given back closes it. No code of users runs while this library
  * holds a lease, so whoever calls {@code close} holds none and may wait.
  *
- * <p>Thread safe. All of it is one atomic word on the paths without a close.
+ * <p>Thread safe. All of it is one atomic word on the paths without a close. A subclass may add
+ * what its calls need, so that they find everything in one place.
  */
-public final class Lease {
+public class Lease {
     /** Somebody to tell before the descriptor is closed. */
     @FunctionalInterface
     public interface Closing {
@@ -76,7 +77,7 @@ public final class Lease {
      *
      * @return its number, also after it was closed
      */
-    public int fd() {
+    public final int fd() {
         return fd;
     }
 
@@ -85,7 +86,7 @@ public final class Lease {
      *
      * @return the engine
      */
-    public Engine engine() {
+    public final Engine engine() {
         return engine;
     }
 
@@ -94,7 +95,7 @@ public final class Lease {
      *
      * @return false if the descriptor is closed or being closed
      */
-    public boolean acquire() {
+    public final boolean acquire() {
         int now = word;
         while (now >= 0) {
             if (WORD.compareAndSet(this, now, now + 1)) {
@@ -106,7 +107,7 @@ public final class Lease {
     }
 
     /** Gives a lease back; the last one of a closed descriptor closes it. */
-    public void release() {
+    public final void release() {
         int before = (int) WORD.getAndAdd(this, -1);
         if (before - 1 == CLOSED) {
             finish();
@@ -118,7 +119,7 @@ public final class Lease {
      *
      * @return true once no new lease can be had
      */
-    public boolean isClosed() {
+    public final boolean isClosed() {
         return word < 0;
     }
 
@@ -131,7 +132,7 @@ public final class Lease {
      * @return readiness, or -errno: ETIMEDOUT when the deadline has passed, EBADF when the
      *     descriptor is being closed, EINTR when a virtual thread was interrupted
      */
-    public int await(int interest, long deadlineNanos) {
+    public final int await(int interest, long deadlineNanos) {
         return engine.waits().await(this, interest, deadlineNanos);
     }
 
@@ -141,7 +142,7 @@ public final class Lease {
      * @param hook whom to tell
      * @return false if it is closed already
      */
-    public synchronized boolean onClose(Closing hook) {
+    public final synchronized boolean onClose(Closing hook) {
         if (isClosed()) {
             return false;
         }
@@ -163,7 +164,7 @@ public final class Lease {
      *
      * @param hook who was to be told
      */
-    public synchronized void forget(Closing hook) {
+    public final synchronized void forget(Closing hook) {
         if (hooks == hook) {
             hooks = null;
         } else if (hooks instanceof HookList list) {
@@ -177,7 +178,7 @@ public final class Lease {
      *
      * @return 0, or -errno of close(2)
      */
-    public int close() {
+    public final int close() {
         return end(false);
     }
 
@@ -187,7 +188,7 @@ public final class Lease {
      *
      * @return the descriptor, or -1 if it was closed before
      */
-    public int detach() {
+    public final int detach() {
         return end(true) < 0 ? -1 : fd;
     }
 
@@ -195,7 +196,7 @@ public final class Lease {
      * Closes the descriptor of an owner that was collected, without waiting for anybody: nobody can
      * be using it.
      */
-    public void abandon() {
+    public final void abandon() {
         if (begin(false)) {
             tellAll();
             release();

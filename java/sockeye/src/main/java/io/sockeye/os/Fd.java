@@ -396,7 +396,8 @@ public final class Fd implements HasFileno, Closeable {
     }
 
     private static int check(Engine engine, int result, String call) throws OsException {
-        if (result == -Errno.ENOSYS) {
+        boolean foreign = result == -Errno.EBADF && !engine.hasRealFds();
+        if (result == -Errno.ENOSYS || foreign) {
             throw OsException.unsupported(engine, call, "use jni or jna on Linux");
         }
         if (result < 0) {

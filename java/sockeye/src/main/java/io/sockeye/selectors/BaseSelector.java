@@ -5,7 +5,6 @@ import io.sockeye.engine.Engine;
 import io.sockeye.engine.Errno;
 import io.sockeye.engine.Filenos;
 import io.sockeye.engine.HasFileno;
-import io.sockeye.engine.IntMap;
 import io.sockeye.engine.KeyException;
 import io.sockeye.engine.Lease;
 import io.sockeye.engine.Multiplexer;
@@ -39,11 +38,10 @@ public abstract class BaseSelector implements Closeable {
     private final Engine engine;
 
     /** By descriptor; guarded by itself, as is everything below. */
-    final IntMap<Entry> entries = new IntMap<>();
+    final KeyTable entries = new KeyTable();
 
     private final KeyMap map = new KeyMap(this);
     private final ReadyKeys ready = new ReadyKeys();
-    private int generation;
     private boolean selecting;
     private volatile boolean woken;
     private volatile boolean closed;
@@ -57,30 +55,17 @@ public abstract class BaseSelector implements Closeable {
         this.wait = () -> poller.waitFor(leftNanos);
     }
 
-    /** What is registered for a descriptor; told when its object is closed. */
-    final class Entry implements Lease.Closing {
-        final @Nullable Lease lease;
-        final int generation;
-        volatile SelectorKey key;
+    /** Stops watching an object of this library before it is closed. */
+    final class Watch implements Lease.Closing {
+        final Lease lease;
 
-        Entry(SelectorKey key, @Nullable Lease lease, int generation) {
-            this.key = key;
+        Watch(Lease lease) {
             this.lease = lease;
-            this.generation = generation;
-        }
-
-        /** Epoll's data, and what tells a late event from one of the number's next owner. */
-        long token() {
-            return (long) generation << 32 | key.fd();
-        }
-
-        boolean isGone() {
-            return lease != null && lease.isClosed();
         }
 
         @Override
         public void closing(Lease closing) {
-            poller.remove(key.fd());
+            poller.remove(closing.fd());
         }
     }
 
@@ -167,19 +152,8 @@ public abstract class BaseSelector implements Closeable {
         try {
             synchronized (entries) {
                 checkOpen();
-                Entry old = entries.get(key.fd());
-                if (old != null && !old.isGone()) {
-                    throw new KeyException(
-                            key.fileobj() + " (FD " + key.fd() + ") is already registered");
-                }
-                Entry entry = new Entry(key, lease, ++generation);
-                check(poller.add(key.fd(), interest(key.events()), entry.token()), key);
-                entries.put(key.fd(), entry);
-                if (lease != null && !lease.onClose(entry)) {
-                    entries.remove(key.fd());
-                    poller.remove(key.fd());
-                    throw new ClosedException("register", 0);
-                }
+                makeWay(key);
+                put(key, lease);
             }
             return key;
         } finally {
@@ -187,6 +161,38 @@ public abstract class BaseSelector implements Closeable {
                 lease.release();
             }
         }
+    }
+
+    /** A key whose object was closed makes way for the next owner of its number. */
+    private void makeWay(SelectorKey key) {
+        int at = entries.find(key.fd());
+        if (at >= 0 && !isGone(at)) {
+            throw new KeyException(key.fileobj() + " (FD " + key.fd() + ") is already registered");
+        }
+        if (at >= 0) {
+            entries.remove(at);
+        }
+    }
+
+    private void put(SelectorKey key, @Nullable Lease lease) throws OsException {
+        Watch watch = lease == null ? null : new Watch(lease);
+        long token = entries.add(key, watch);
+        int result = poller.add(key.fd(), interest(key.events()), token);
+        boolean closedMeanwhile = result >= 0 && watch != null && !lease.onClose(watch);
+        if (result >= 0 && !closedMeanwhile) {
+            return;
+        }
+        entries.remove(entries.find(token));
+        if (closedMeanwhile) {
+            poller.remove(key.fd());
+            throw new ClosedException("register", 0);
+        }
+        check(result, key);
+    }
+
+    private boolean isGone(int at) {
+        Watch watch = entries.watch(at);
+        return watch != null && watch.lease.isClosed();
     }
 
     private void check(int result, SelectorKey key) throws OsException {
@@ -230,16 +236,19 @@ public abstract class BaseSelector implements Closeable {
         }
     }
 
-    private SelectorKey remove(Entry entry) {
-        entries.remove(entry.key.fd());
-        if (entry.lease != null) {
-            entry.lease.forget(entry);
+    private SelectorKey remove(int at) {
+        SelectorKey key = entries.key(at);
+        Watch watch = entries.watch(at);
+        boolean gone = isGone(at);
+        entries.remove(at);
+        if (watch != null) {
+            watch.lease.forget(watch);
         }
-        if (!entry.isGone()) {
+        if (!gone) {
             // What was closed as a number the kernel has forgotten; Python ignores that too.
-            poller.remove(entry.key.fd());
+            poller.remove(key.fd());
         }
-        return entry.key;
+        return key;
     }
 
     /**
@@ -304,17 +313,17 @@ public abstract class BaseSelector implements Closeable {
         }
     }
 
-    private SelectorKey change(Entry entry, int events, @Nullable Object data) throws OsException {
-        SelectorKey old = entry.key;
+    private SelectorKey change(int at, int events, @Nullable Object data) throws OsException {
+        SelectorKey old = entries.key(at);
         if (events != old.events()) {
-            int result = poller.modify(old.fd(), interest(events), entry.token());
+            int result = poller.modify(old.fd(), interest(events), entries.token(at));
             if (result < 0) {
-                remove(entry);
+                remove(at);
                 throw OsException.of(-result, "modify", "fd " + old.fd());
             }
         }
         SelectorKey changed = new SelectorKey(old.fileobj(), old.fd(), events, data);
-        entry.key = changed;
+        entries.replace(at, changed);
         return changed;
     }
 
@@ -414,17 +423,16 @@ public abstract class BaseSelector implements Closeable {
     private void collect(int events, ReadyKeys out) {
         synchronized (entries) {
             for (int i = 0; i < events; i++) {
-                long token = poller.token(i);
-                Entry entry = entries.get((int) token);
-                if (entry == null || entry.token() != token) {
+                int at = entries.find(poller.token(i));
+                if (at < 0) {
                     continue;
                 }
                 int happened = poller.events(i);
                 // An error or a hang-up is news for a reader and for a writer.
                 int mask = (happened & BOTH) != 0 ? EVENTS : happened;
-                int wanted = mask & entry.key.events();
+                int wanted = mask & entries.events(at);
                 if (wanted != 0) {
-                    out.add(entry.key, wanted);
+                    out.add(entries.key(at), wanted);
                 }
             }
         }
@@ -469,7 +477,7 @@ public abstract class BaseSelector implements Closeable {
     public SelectorKey getKey(HasFileno f) {
         synchronized (entries) {
             checkOpen();
-            return lookup(f).key;
+            return entries.key(lookup(f));
         }
     }
 
@@ -484,7 +492,7 @@ public abstract class BaseSelector implements Closeable {
     public SelectorKey getKey(int fd) {
         synchronized (entries) {
             checkOpen();
-            return lookup(fd).key;
+            return entries.key(lookup(fd));
         }
     }
 
@@ -508,9 +516,10 @@ public abstract class BaseSelector implements Closeable {
                 return;
             }
             closed = true;
-            for (Entry entry : entries.values()) {
-                if (entry.lease != null) {
-                    entry.lease.forget(entry);
+            for (SelectorKey key : entries.keys()) {
+                Watch watch = entries.watch(entries.find(key.fd()));
+                if (watch != null) {
+                    watch.lease.forget(watch);
                 }
             }
             entries.clear();
@@ -526,11 +535,11 @@ public abstract class BaseSelector implements Closeable {
         return closed;
     }
 
-    private Entry lookup(HasFileno f) {
+    private int lookup(HasFileno f) {
         int fd = Filenos.of(f);
-        Entry entry = fd < 0 ? byIdentity(f) : entries.get(fd);
-        if (entry != null && !(fd >= 0 && entry.isGone())) {
-            return entry;
+        int at = fd < 0 ? byIdentity(f) : entries.find(fd);
+        if (at >= 0 && !(fd >= 0 && isGone(at))) {
+            return at;
         }
         if (fd < 0) {
             throw new IllegalArgumentException("Invalid file descriptor: " + fd);
@@ -538,22 +547,22 @@ public abstract class BaseSelector implements Closeable {
         throw new KeyException(f + " is not registered");
     }
 
-    private Entry lookup(int fd) {
-        Entry entry = entries.get(checkFd(fd));
-        if (entry == null) {
+    private int lookup(int fd) {
+        int at = entries.find(checkFd(fd));
+        if (at < 0) {
             throw new KeyException(fd + " is not registered");
         }
-        return entry;
+        return at;
     }
 
     /** A closed object has no descriptor any more, so it is found by itself. */
-    private @Nullable Entry byIdentity(HasFileno f) {
-        for (Entry entry : entries.values()) {
-            if (entry.key.fileobj() == f) {
-                return entry;
+    private int byIdentity(HasFileno f) {
+        for (SelectorKey key : entries.keys()) {
+            if (key.fileobj() == f) {
+                return entries.find(key.fd());
             }
         }
-        return null;
+        return -1;
     }
 
     private void checkOpen() {
@@ -580,14 +589,29 @@ public abstract class BaseSelector implements Closeable {
                 | ((events & Selectors.EVENT_WRITE) != 0 ? Poller.WRITE : 0);
     }
 
-    /** The engine's first choice, or what a property or the environment asks for. */
+    /** What a property or the environment asks for, or the engine's first choice. */
     static Multiplexer chosen(Engine engine) throws OsException {
-        String asked = System.getProperty("sockeye.multiplexer");
-        if (asked == null || asked.isEmpty()) {
-            asked = System.getenv("SOCKEYE_MULTIPLEXER");
+        String property = System.getProperty("sockeye.multiplexer");
+        if (property != null && !property.isEmpty()) {
+            return asked(engine, property, "-Dsockeye.multiplexer=" + property);
         }
-        return asked == null || asked.isEmpty()
-                ? engine.multiplexers().iterator().next()
-                : Multiplexer.named(asked);
+        String variable = System.getenv("SOCKEYE_MULTIPLEXER");
+        if (variable != null && !variable.isEmpty()) {
+            return asked(engine, variable, "SOCKEYE_MULTIPLEXER=" + variable);
+        }
+        return engine.multiplexers().iterator().next();
+    }
+
+    private static Multiplexer asked(Engine engine, String name, String by) throws OsException {
+        Multiplexer kind;
+        try {
+            kind = Multiplexer.named(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(by + ": " + e.getMessage(), e);
+        }
+        if (!engine.multiplexers().contains(kind)) {
+            throw OsException.unsupported(engine, by, "it has " + engine.multiplexers());
+        }
+        return kind;
     }
 }

@@ -33,8 +33,8 @@ final class KeyMap extends AbstractMap<Integer, SelectorKey> {
             return null;
         }
         synchronized (selector.entries) {
-            BaseSelector.Entry entry = selector.entries.get(fd);
-            return entry == null ? null : entry.key;
+            int at = selector.entries.find((int) fd);
+            return at < 0 ? null : selector.entries.key(at);
         }
     }
 
@@ -42,7 +42,7 @@ final class KeyMap extends AbstractMap<Integer, SelectorKey> {
     public Set<Map.Entry<Integer, SelectorKey>> entrySet() {
         Map<Integer, SelectorKey> now = new LinkedHashMap<>();
         synchronized (selector.entries) {
-            selector.entries.values().forEach(entry -> now.put(entry.key.fd(), entry.key));
+            selector.entries.keys().forEach(key -> now.put(key.fd(), key));
         }
         return Collections.unmodifiableMap(now).entrySet();
     }

@@ -1,5 +1,6 @@
 package io.sockeye.socket;
 
+import io.sockeye.engine.Abi;
 import io.sockeye.engine.ClosedException;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Engine;
@@ -19,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  * wait with what is left of one deadline, then another attempt. Python's blocking contract, PEP
  * 475.
  */
-final class Io {
+final class Io extends Lease {
     private static final int DONTWAIT = Sockets.MSG_DONTWAIT;
     private static final int PEEK = Sockets.MSG_PEEK;
     private static final int WAITALL = Sockets.MSG_WAITALL;
     private static final int EAGAIN = Errno.EAGAIN;
+    private static final int RDHUP =
+            Sockets.has("POLLRDHUP") ? Abi.host().constant("POLLRDHUP") : 0;
     private static final int EINTR = Errno.EINTR;
 
     /** With these the kernel answers at once even on a blocking descriptor. */
@@ -33,19 +36,21 @@ final class Io {
     /** No deadline has been computed yet: there was no wait so far. */
     private static final long UNSET = Long.MIN_VALUE;
 
+    /** Instead of a deadline: nothing will ever come, the call returns what it has. */
+    private static final long ENDED = Long.MIN_VALUE + 1;
+
     private static final int LARGEST_DATAGRAM = 4 * ScratchPool.LARGE;
     private static final byte[] NOTHING = {};
 
     final Engine engine;
     final Syscalls sys;
-    final Lease lease;
     final boolean stream;
     volatile long timeoutNanos;
 
     Io(Engine engine, int fd, boolean stream, long timeoutNanos) {
+        super(engine, fd);
         this.engine = engine;
         this.sys = engine.syscalls();
-        this.lease = new Lease(engine, fd);
         this.stream = stream;
         this.timeoutNanos = timeoutNanos;
     }
@@ -62,14 +67,10 @@ final class Io {
 
     /** Takes a lease, or says that the socket is closed. */
     int enter(String call) throws ClosedException {
-        if (!lease.acquire()) {
+        if (!acquire()) {
             throw new ClosedException(call, 0);
         }
-        return lease.fd();
-    }
-
-    void leave() {
-        lease.release();
+        return fd();
     }
 
     // ---- receiving
@@ -83,6 +84,9 @@ final class Io {
                 int n = sys.recv(fd, buffer, offset + got, length - got, flags | DONTWAIT);
                 if (n < 0 && !(got > 0 && isFatal(n))) {
                     deadline = retry(n, Poller.READ, deadline, "recv", flags, 0);
+                    if (deadline == ENDED) {
+                        return got;
+                    }
                     continue;
                 }
                 got += Math.max(n, 0);
@@ -91,7 +95,7 @@ final class Io {
                 }
             }
         } finally {
-            leave();
+            release();
         }
     }
 
@@ -104,7 +108,7 @@ final class Io {
             } while (n == -EINTR);
             return tried(n, "recv");
         } finally {
-            leave();
+            release();
         }
     }
 
@@ -132,12 +136,15 @@ final class Io {
                 }
                 if (n < 0 && !(got > 0 && isFatal(n))) {
                     deadline = retry(n, Poller.READ, deadline, "recv", flags, 0);
+                    if (deadline == ENDED) {
+                        return data;
+                    }
                 } else if (n <= 0 || got >= length || !collects(flags)) {
                     return data.length == got ? data : Arrays.copyOf(data, got);
                 }
             }
         } finally {
-            leave();
+            release();
         }
     }
 
@@ -154,9 +161,12 @@ final class Io {
                     return n;
                 }
                 deadline = retry(n, Poller.READ, deadline, "recvfrom", flags, 0);
+                if (deadline == ENDED) {
+                    return 0;
+                }
             }
         } finally {
-            leave();
+            release();
         }
     }
 
@@ -172,7 +182,12 @@ final class Io {
                 try {
                     int at = Syscalls.SLOT_SIZE;
                     scratch.putInt(0, 0);
-                    n = sys.recvfrom(fd, scratch, at, room, flags | DONTWAIT, scratch, 0);
+                    boolean ended = deadline == ENDED;
+                    n =
+                            ended
+                                    ? 0
+                                    : sys.recvfrom(
+                                            fd, scratch, at, room, flags | DONTWAIT, scratch, 0);
                     if (n >= 0) {
                         return taker.take(scratch, n, Math.min(n, room));
                     }
@@ -182,7 +197,7 @@ final class Io {
                 deadline = retry(n, Poller.READ, deadline, "recvfrom", flags, 0);
             }
         } finally {
-            leave();
+            release();
         }
     }
 
@@ -211,7 +226,7 @@ final class Io {
                 }
             }
         } finally {
-            leave();
+            release();
         }
     }
 
@@ -224,7 +239,7 @@ final class Io {
             } while (n == -EINTR);
             return tried(n, "send");
         } finally {
-            leave();
+            release();
         }
     }
 
@@ -255,7 +270,7 @@ final class Io {
                 }
             }
         } finally {
-            leave();
+            release();
         }
     }
 
@@ -280,7 +295,7 @@ final class Io {
                 deadline = retry(n, Poller.WRITE, deadline, "sendto", flags, 0);
             }
         } finally {
-            leave();
+            release();
         }
     }
 
@@ -309,7 +324,7 @@ final class Io {
                 deadline = retry(n, Poller.READ, deadline, "accept", 0, 0);
             }
         } finally {
-            leave();
+            release();
         }
     }
 
@@ -329,22 +344,44 @@ final class Io {
         if (result != -EAGAIN || !mayWait) {
             throw OsException.of(-result, call, "", null, sent);
         }
+        if (deadline != UNSET && interest == Poller.READ && !stream && isReadShut()) {
+            return ENDED;
+        }
         long until = deadline == UNSET ? Waits.deadline(timeoutNanos) : deadline;
         await(interest, until, call, "", sent);
         return until;
     }
 
+    /**
+     * Whether a datagram socket's reading half was shut down. The kernel then reports it readable
+     * and answers EAGAIN to every attempt, where a blocking recv returns 0.
+     */
+    private boolean isReadShut() {
+        if (RDHUP == 0) {
+            return false;
+        }
+        DirectBuffer pollfd = engine.scratch().borrow(8);
+        try {
+            pollfd.putInt(0, fd());
+            pollfd.putInt(4, 0);
+            pollfd.putShort(4, (short) RDHUP);
+            return sys.poll(pollfd, 0, 1, 0) > 0 && (pollfd.getShort(6) & RDHUP) != 0;
+        } finally {
+            engine.scratch().release(pollfd);
+        }
+    }
+
     /** Waits until the socket is ready, or throws what ended the wait. */
     void await(int interest, long deadline, String call, String address, long sent)
             throws OsException {
-        int ready = lease.await(interest, deadline);
+        int ready = await(interest, deadline);
         if (ready >= 0) {
             return;
         }
         if (ready == -Errno.ETIMEDOUT) {
             throw OsTimeoutException.timedOut(call, address, sent);
         }
-        if (ready == -Errno.EBADF && lease.isClosed()) {
+        if (ready == -Errno.EBADF && isClosed()) {
             throw new ClosedException(call, sent);
         }
         String interrupted =

@@ -57,7 +57,7 @@ public final class Socket implements HasFileno, Closeable {
     /**
      * Linux tells how a connect ended to the next one, and only that leaves the socket as a
      * blocking connect does: SO_ERROR tells it too, but then a connected socket is not EISCONN yet,
-     * and one that was refused cannot be connected again.
+     * and one that was refused cannot be connected again. With a timeout Python reads SO_ERROR.
      */
     private static final boolean SECOND_CONNECT_SETTLES = Sockets.has("EPOLLIN");
 
@@ -141,7 +141,7 @@ public final class Socket implements HasFileno, Closeable {
         this.family = family;
         this.type = type;
         this.proto = proto;
-        this.guard = LeakGuard.watch(this, io.lease);
+        this.guard = LeakGuard.watch(this, io);
     }
 
     private static int open(Engine engine, int family, int type, int proto) throws OsException {
@@ -307,7 +307,7 @@ public final class Socket implements HasFileno, Closeable {
             return call.call(fd, scratch, 0);
         } finally {
             io.engine.scratch().release(scratch);
-            io.leave();
+            io.release();
         }
     }
 
@@ -341,7 +341,7 @@ public final class Socket implements HasFileno, Closeable {
             return address != null ? address : new Address.Raw(family, new byte[0]);
         } finally {
             io.engine.scratch().release(scratch);
-            io.leave();
+            io.release();
         }
     }
 
@@ -450,9 +450,9 @@ public final class Socket implements HasFileno, Closeable {
             try {
                 io.await(Poller.WRITE, deadline, "connect", address.toString(), 0);
             } finally {
-                io.leave();
+                io.release();
             }
-            if (!SECOND_CONNECT_SETTLES) {
+            if (!SECOND_CONNECT_SETTLES || timeoutNanos > 0) {
                 return getsockopt(Sockets.SOL_SOCKET, Sockets.SO_ERROR);
             }
             result = withAddress("connect", sockaddr, io.sys::connect);
@@ -484,7 +484,7 @@ public final class Socket implements HasFileno, Closeable {
             Sockets.check(io.sys.setNonblocking(fd, true), call);
             forcedNonblocking = true;
         } finally {
-            io.leave();
+            io.release();
         }
     }
 
@@ -510,7 +510,7 @@ public final class Socket implements HasFileno, Closeable {
         try {
             Sockets.check(io.sys.listen(fd, Math.max(backlog, 0)), "listen");
         } finally {
-            io.leave();
+            io.release();
         }
     }
 
@@ -561,7 +561,7 @@ public final class Socket implements HasFileno, Closeable {
         try {
             Sockets.check(io.sys.shutdown(fd, how), "shutdown");
         } finally {
-            io.leave();
+            io.release();
         }
     }
 
@@ -1157,7 +1157,7 @@ public final class Socket implements HasFileno, Closeable {
             boolean nonblocking = timeoutNanos >= 0 || forcedNonblocking || shared;
             Sockets.check(io.sys.setNonblocking(fd, nonblocking), "settimeout");
         } finally {
-            io.leave();
+            io.release();
         }
     }
 
@@ -1207,7 +1207,7 @@ public final class Socket implements HasFileno, Closeable {
             return value;
         } finally {
             io.engine.scratch().release(scratch);
-            io.leave();
+            io.release();
         }
     }
 
@@ -1255,7 +1255,7 @@ public final class Socket implements HasFileno, Closeable {
             Sockets.check(result, "setsockopt");
         } finally {
             io.engine.scratch().release(scratch);
-            io.leave();
+            io.release();
         }
     }
 
@@ -1263,7 +1263,7 @@ public final class Socket implements HasFileno, Closeable {
 
     @Override
     public int fileno() {
-        return io.lease.isClosed() ? -1 : io.lease.fd();
+        return io.isClosed() ? -1 : io.fd();
     }
 
     @Override
@@ -1273,7 +1273,7 @@ public final class Socket implements HasFileno, Closeable {
 
     @Override
     public Lease lease() {
-        return io.lease;
+        return io;
     }
 
     /**
@@ -1319,7 +1319,7 @@ public final class Socket implements HasFileno, Closeable {
             shared = true;
             return socket;
         } finally {
-            io.leave();
+            io.release();
         }
     }
 
@@ -1330,7 +1330,7 @@ public final class Socket implements HasFileno, Closeable {
      * @return the descriptor, or -1 if the socket was closed before
      */
     public int detach() {
-        int fd = io.lease.detach();
+        int fd = io.detach();
         guard.disarm();
         if (fd >= 0 && forcedNonblocking && !shared && io.timeoutNanos < 0) {
             io.sys.setNonblocking(fd, false);
@@ -1347,7 +1347,7 @@ public final class Socket implements HasFileno, Closeable {
      */
     @Override
     public void close() throws IOException {
-        int result = io.lease.close();
+        int result = io.close();
         guard.disarm();
         if (result < 0 && result != -Errno.ECONNRESET) {
             throw OsException.of(-result, "close");
@@ -1357,7 +1357,7 @@ public final class Socket implements HasFileno, Closeable {
     /** Python's text: descriptor, family, type, protocol and, while it is open, addresses. */
     @Override
     public String toString() {
-        boolean closed = io.lease.isClosed();
+        boolean closed = io.isClosed();
         return "<socket.socket"
                 + (closed ? " [closed]" : "")
                 + " fd="

@@ -4,8 +4,6 @@ import static io.sockeye.select.Select.EPOLLIN;
 import static io.sockeye.select.Select.POLLIN;
 import static io.sockeye.selectors.Selectors.EVENT_READ;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sockeye.select.Epoll;
 import io.sockeye.select.Poll;
@@ -86,23 +84,11 @@ class AllocationTest extends ContractTest {
         }
     }
 
-    private static void expectNothing(Action action) throws Exception {
-        expectAtMost(0, action);
+    private void expectNothing(Action action) throws Exception {
+        Allocations.expectNone(engine, action);
     }
 
-    /** In the best of several rounds: others are for compilers and caches. */
-    private static void expectAtMost(long bytes, Action action) throws Exception {
-        assumeTrue(Allocation.isMeasured());
-        int runs = 1000;
-        long enough = runs * bytes + runs / 2;
-        long best = Long.MAX_VALUE;
-        for (int round = 0; round < 30 && best > enough; round++) {
-            long before = Allocation.ofThisThread();
-            for (int i = 0; i < runs; i++) {
-                action.run();
-            }
-            best = Math.min(best, Allocation.ofThisThread() - before);
-        }
-        assertTrue(best <= enough, best + " bytes for " + runs + " runs");
+    private void expectAtMost(int bytes, Action action) throws Exception {
+        Allocations.expectAtMost(engine, bytes, action);
     }
 }

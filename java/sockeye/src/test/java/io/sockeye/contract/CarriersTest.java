@@ -21,12 +21,10 @@ class CarriersTest extends ContractTest {
 
     private void runsOnTwoCarriers(Class<?> main) throws Exception {
         assumeTrue(VirtualThreads.exist(), "this JDK has no virtual threads");
-        ChildJvm.Result child =
-                ChildJvm.of(main, engine.name())
-                        .with("-Djdk.virtualThreadScheduler.parallelism=2")
-                        .with("-Djdk.virtualThreadScheduler.maxPoolSize=2")
-                        .run();
-        assertEquals("ok\n", child.output());
-        assertEquals(0, child.status());
+        ChildJvm child =
+                new ChildJvm()
+                        .option("-Djdk.virtualThreadScheduler.parallelism=2")
+                        .option("-Djdk.virtualThreadScheduler.maxPoolSize=2");
+        assertEquals("ok\n", child.run(main, engine.name()));
     }
 }

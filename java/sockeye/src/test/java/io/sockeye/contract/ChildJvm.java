@@ -1,104 +1,97 @@
 package io.sockeye.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.jna.Native;
 import io.sockeye.engine.Engine;
-import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A JVM of its own, on the class path, for what cannot be changed in this one. */
+/**
+ * Another JVM with the library and the tests on its class path, for what a JVM decides once, what
+ * needs its standard input, and what would spoil this one. The child prints; JUnit stays here.
+ */
 final class ChildJvm {
-    private final Class<?> main;
+    private static final String NATIVE = "sockeye.native.path";
+
     private final List<String> options = new ArrayList<>();
-    private final Map<String, String> environment = new TreeMap<>();
-    private final List<String> arguments = new ArrayList<>();
+    private final ProcessBuilder builder = new ProcessBuilder();
 
-    private ChildJvm(Class<?> main) {
-        this.main = main;
-    }
-
-    /** What it printed, with both streams in one, and how it ended. */
-    record Result(int status, String output) {}
-
-    static ChildJvm of(Class<?> main, String... arguments) {
-        ChildJvm child = new ChildJvm(main);
-        child.arguments.addAll(List.of(arguments));
-        child.hand("sockeye.native.path");
-        child.hand(Helper.FOLDER);
-        return child;
-    }
-
-    private void hand(String property) {
-        String value = System.getProperty(property);
-        if (value != null) {
-            with("-D" + property + "=" + value);
+    /** A JVM like this one. */
+    ChildJvm() {
+        if (Runtime.version().feature() >= 22) {
+            options.add("--enable-native-access=ALL-UNNAMED");
         }
+        for (String property : List.of(NATIVE, Helper.FOLDER)) {
+            String value = System.getProperty(property);
+            if (value != null) {
+                options.add("-D" + property + "=" + value);
+            }
+        }
+        builder.environment().keySet().removeIf(name -> name.startsWith("SOCKEYE_"));
+        builder.redirectErrorStream(true);
     }
 
-    ChildJvm with(String option) {
+    ChildJvm option(String option) {
         options.add(option);
         return this;
     }
 
-    ChildJvm withEnvironment(String name, String value) {
-        environment.put(name, value);
+    ChildJvm environment(String name, String value) {
+        builder.environment().put(name, value);
         return this;
     }
 
     /** The command line, for those who start it in another way. */
-    List<String> command() throws Exception {
+    List<String> command(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-        if (Runtime.version().feature() >= 22) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath(), main.getName()));
-        command.addAll(arguments);
+        String path =
+                Stream.of(Engine.class, ChildJvm.class, Native.class)
+                        .map(ChildJvm::root)
+                        .collect(Collectors.joining(":"));
+        command.addAll(List.of("-cp", path, main.getName()));
+        command.addAll(List.of(arguments));
         return command;
     }
 
     /** Starts it; the caller ends it. */
-    Process start() throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("SOCKEYE_"));
-        builder.environment().putAll(environment);
-        return builder.start();
+    Process start(Class<?> main, String... arguments) throws IOException {
+        return builder.command(command(main, arguments)).start();
     }
 
-    Result run() throws Exception {
-        Process child = start();
-        child.getOutputStream().close();
-        Background<byte[]> output = Background.start(() -> child.getInputStream().readAllBytes());
-        if (!child.waitFor(40, TimeUnit.SECONDS)) {
+    /** Runs it with this input and returns what it prints. */
+    String run(Class<?> main, String... arguments) throws Exception {
+        Process child = start(main, arguments);
+        try (InputStream output = child.getInputStream()) {
+            child.getOutputStream().close();
+            String printed = new String(output.readAllBytes(), UTF_8);
+            if (child.waitFor() != 0) {
+                throw new AssertionError(printed);
+            }
+            return printed;
+        } finally {
             child.destroyForcibly();
-            throw new AssertionError(
-                    "the child hangs: " + new String(output.result(), StandardCharsets.UTF_8));
         }
-        String said = new String(output.result(), StandardCharsets.UTF_8);
-        child.getInputStream().close();
-        return new Result(child.exitValue(), said);
-    }
-
-    private static String classPath() throws Exception {
-        return String.join(
-                File.pathSeparator,
-                location(Engine.class),
-                location(ChildJvm.class),
-                location(com.sun.jna.Native.class));
     }
 
     /** The folder or jar of a class, also when its module is patched. */
-    private static String location(Class<?> type) throws Exception {
+    private static String root(Class<?> type) {
         String file = type.getName().replace('.', '/') + ".class";
         String found = type.getResource("/" + file).toString();
         String root = found.substring(0, found.length() - file.length());
-        return Path.of(URI.create(root.replaceAll("^jar:|!/$", ""))).toString();
+        try {
+            return Path.of(new URI(root.replaceAll("^jar:|!/$", ""))).toString();
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
     }
 }

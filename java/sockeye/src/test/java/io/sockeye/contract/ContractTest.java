@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
  */
 @ParameterizedClass(name = "{0}")
 @ArgumentsSource(ExpectedEngines.class)
-@ExtendWith({DescriptorGuard.class, NioSkips.class})
+@ExtendWith({ExecutedEngines.class, DescriptorGuard.class, NioSkips.class})
 @Timeout(value = 45, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class ContractTest {
     @Parameter(0)

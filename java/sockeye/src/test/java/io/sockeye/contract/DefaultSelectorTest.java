@@ -12,13 +12,11 @@ import org.junit.jupiter.api.Test;
 /** Which multiplexer the default selector takes; JVMs of their own are told another one. */
 class DefaultSelectorTest extends ContractTest {
     private ChildJvm child() {
-        return ChildJvm.of(DefaultSelectorChild.class).with("-Dsockeye.engine=" + engine.name());
+        return new ChildJvm().option("-Dsockeye.engine=" + engine.name());
     }
 
     private static String said(ChildJvm child) throws Exception {
-        ChildJvm.Result result = child.run();
-        assertEquals(0, result.status(), result.output());
-        return result.output().strip();
+        return child.run(DefaultSelectorChild.class).strip();
     }
 
     @Test
@@ -34,7 +32,7 @@ class DefaultSelectorTest extends ContractTest {
     void thePropertyNamesAnotherOne() throws Exception {
         for (Multiplexer kind : engine.multiplexers()) {
             String expected = engine.name() + " " + kind + " true";
-            assertEquals(expected, said(child().with("-Dsockeye.multiplexer=" + kind)));
+            assertEquals(expected, said(child().option("-Dsockeye.multiplexer=" + kind)));
         }
     }
 
@@ -43,12 +41,12 @@ class DefaultSelectorTest extends ContractTest {
         for (Multiplexer kind : engine.multiplexers()) {
             String expected = engine.name() + " " + kind + " true";
             String name = kind.toString().toUpperCase(java.util.Locale.ROOT);
-            assertEquals(expected, said(child().withEnvironment("SOCKEYE_MULTIPLEXER", name)));
+            assertEquals(expected, said(child().environment("SOCKEYE_MULTIPLEXER", name)));
             assertEquals(
                     expected,
                     said(
-                            child().withEnvironment("SOCKEYE_MULTIPLEXER", "turbo")
-                                    .with("-Dsockeye.multiplexer=" + name)));
+                            child().environment("SOCKEYE_MULTIPLEXER", "turbo")
+                                    .option("-Dsockeye.multiplexer=" + name)));
         }
     }
 
@@ -56,15 +54,15 @@ class DefaultSelectorTest extends ContractTest {
     void emptyMeansNotNamed() throws Exception {
         String said =
                 said(
-                        child().with("-Dsockeye.multiplexer=")
-                                .withEnvironment("SOCKEYE_MULTIPLEXER", ""));
+                        child().option("-Dsockeye.multiplexer=")
+                                .environment("SOCKEYE_MULTIPLEXER", ""));
         assertEquals(engine.name() + " " + engine.multiplexers().iterator().next() + " true", said);
     }
 
     @Test
     void oneThatTheEngineLacksIsAnErrorThatSaysWhatItHas() throws Exception {
         String lacked = engine.hasRealFds() ? "nio" : "epoll";
-        String said = said(child().with("-Dsockeye.multiplexer=" + lacked));
+        String said = said(child().option("-Dsockeye.multiplexer=" + lacked));
         assertTrue(said.startsWith("OsException "), said);
         assertTrue(said.contains(lacked), said);
         assertTrue(said.contains("the " + engine.name() + " engine"), said);
@@ -73,7 +71,7 @@ class DefaultSelectorTest extends ContractTest {
 
     @Test
     void anUnknownNameIsAnErrorThatListsTheKnown() throws Exception {
-        String said = said(child().with("-Dsockeye.multiplexer=turbo"));
+        String said = said(child().option("-Dsockeye.multiplexer=turbo"));
         assertTrue(said.startsWith("IllegalArgumentException "), said);
         assertTrue(said.contains("'turbo'"), said);
         assertTrue(said.contains("select, poll, epoll"), said);

@@ -8,37 +8,35 @@ import org.junit.jupiter.api.Test;
 
 /** Which engine is the default one, in JVMs of their own. */
 class EngineChoiceTest {
-    private static String said(ChildJvm child) throws Exception {
-        ChildJvm.Result result = child.run();
-        assertEquals(0, result.status(), result.output());
-        return result.output();
+    private static String said(ChildJvm child, String... arguments) throws Exception {
+        return child.run(EngineChoiceChild.class, arguments);
     }
 
-    private static ChildJvm child(String... arguments) {
-        return ChildJvm.of(EngineChoiceChild.class, arguments);
+    private static ChildJvm child() {
+        return new ChildJvm();
     }
 
     @Test
     void thePropertyChooses() throws Exception {
         for (String name : ExpectedEngines.names()) {
-            assertEquals("best " + name + "\n", said(child().with("-Dsockeye.engine=" + name)));
+            assertEquals("best " + name + "\n", said(child().option("-Dsockeye.engine=" + name)));
         }
     }
 
     @Test
     void theEnvironmentChooses() throws Exception {
-        assertEquals("best nio\n", said(child().withEnvironment("SOCKEYE_ENGINE", "nio")));
+        assertEquals("best nio\n", said(child().environment("SOCKEYE_ENGINE", "nio")));
     }
 
     @Test
     void thePropertyGoesBeforeTheEnvironment() throws Exception {
-        ChildJvm child = child().withEnvironment("SOCKEYE_ENGINE", "jna");
-        assertEquals("best nio\n", said(child.with("-Dsockeye.engine=nio")));
+        ChildJvm child = child().environment("SOCKEYE_ENGINE", "jna");
+        assertEquals("best nio\n", said(child.option("-Dsockeye.engine=nio")));
     }
 
     @Test
     void emptyMeansNotChosen() throws Exception {
-        ChildJvm child = child().withEnvironment("SOCKEYE_ENGINE", "").with("-Dsockeye.engine=");
+        ChildJvm child = child().environment("SOCKEYE_ENGINE", "").option("-Dsockeye.engine=");
         assertEquals("best " + ExpectedEngines.all().get(0).name() + "\n", said(child));
     }
 
@@ -50,11 +48,11 @@ class EngineChoiceTest {
 
     @Test
     void anUnknownNameIsAnErrorThatListsTheKnown() throws Exception {
-        String said = said(child().with("-Dsockeye.engine=turbo"));
+        String said = said(child().option("-Dsockeye.engine=turbo"));
         assertTrue(said.startsWith("IllegalArgumentException there is no engine 'turbo'"), said);
         assertTrue(said.contains("chosen by -Dsockeye.engine=turbo"), said);
         assertTrue(said.contains("there are jni, jna, nio"), said);
-        String again = said(child("twice").withEnvironment("SOCKEYE_ENGINE", "turbo"));
+        String again = said(child().environment("SOCKEYE_ENGINE", "turbo"), "twice");
         assertEquals(2, again.split("there is no engine 'turbo'", -1).length - 1, again);
         assertTrue(again.contains("chosen by SOCKEYE_ENGINE=turbo"), again);
     }
@@ -63,8 +61,8 @@ class EngineChoiceTest {
     void anEngineThatIsNotAvailableIsAnErrorThatSaysWhy() throws Exception {
         String said =
                 said(
-                        child().with("-Dsockeye.native.path=/no/such/file")
-                                .with("-Dsockeye.engine=jni"));
+                        child().option("-Dsockeye.native.path=/no/such/file")
+                                .option("-Dsockeye.engine=jni"));
         assertTrue(said.startsWith("IllegalStateException engine jni (chosen by -D"), said);
         assertTrue(said.contains("is unavailable because"), said);
         assertTrue(said.contains("/no/such/file"), said);
@@ -72,13 +70,13 @@ class EngineChoiceTest {
 
     @Test
     void withoutAChoiceTheNextAvailableOneIsTaken() throws Exception {
-        String said = said(child().with("-Dsockeye.native.path=/no/such/file"));
+        String said = said(child().option("-Dsockeye.native.path=/no/such/file"));
         assertEquals("best jna\n", said);
     }
 
     @Test
     void theReportHasALineForEachEngine() throws Exception {
-        String said = said(child("report").with("-Dsockeye.native.path=/no/such/file"));
+        String said = said(child().option("-Dsockeye.native.path=/no/such/file"), "report");
         String[] lines = said.strip().split("\n");
         assertEquals(3, lines.length, said);
         assertTrue(lines[0].startsWith("jni: unavailable because"), said);

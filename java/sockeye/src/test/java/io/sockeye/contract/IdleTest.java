@@ -1,6 +1,5 @@
 package io.sockeye.contract;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -9,12 +8,9 @@ import org.junit.jupiter.api.Test;
 class IdleTest extends SelectorContract {
     @Test
     void anIdleConnectionCostsAtMostHalfAKilobyteOfHeap() throws Exception {
-        ChildJvm.Result child =
-                ChildJvm.of(IdleChild.class, engine.name(), kind.toString())
-                        .with("-XX:+UseSerialGC")
-                        .run();
-        assertEquals(0, child.status(), child.output());
-        int bytes = Integer.parseInt(child.output().strip());
+        ChildJvm child = new ChildJvm().option("-XX:+UseSerialGC");
+        String printed = child.run(IdleChild.class, engine.name(), kind.toString());
+        int bytes = Integer.parseInt(printed.strip());
         assertTrue(bytes <= limit(), bytes + " bytes for each connection");
     }
 

@@ -19,10 +19,10 @@ class StdinTest extends ContractTest {
         assumeTrue(engine.hasRealFds(), "standard input is no descriptor of nio's");
         for (Multiplexer kind : engine.multiplexers()) {
             talkTo(
-                    ChildJvm.of(StdinChild.class)
-                            .with("-Dsockeye.engine=" + engine.name())
-                            .with("-Dsockeye.multiplexer=" + kind)
-                            .start());
+                    new ChildJvm()
+                            .option("-Dsockeye.engine=" + engine.name())
+                            .option("-Dsockeye.multiplexer=" + kind)
+                            .start(StdinChild.class));
         }
     }
 

@@ -6,9 +6,6 @@ import static io.sockeye.engine.Poller.WRITE;
 
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -18,6 +15,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import org.jspecify.annotations.Nullable;
 
 /** A UDP socket. */
 final class DatagramDescription extends SocketDescription {

@@ -1,13 +1,11 @@
 package io.sockeye.engine.nio;
 
 import io.sockeye.engine.DirectBuffer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import org.jspecify.annotations.Nullable;
 
 /** Takes datagrams from a channel, through the one that MSG_PEEK has taken before. */
 final class DatagramReceiver {

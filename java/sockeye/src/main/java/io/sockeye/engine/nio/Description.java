@@ -2,12 +2,10 @@ package io.sockeye.engine.nio;
 
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An <em>open file description</em>, as open(2) calls it: what one or, after dup, several

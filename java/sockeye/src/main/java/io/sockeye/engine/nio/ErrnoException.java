@@ -1,7 +1,6 @@
 package io.sockeye.engine.nio;
 
 import io.sockeye.engine.Errno;
-
 import java.io.IOException;
 
 /** An error number on its way up to the system call that returns it. */

@@ -2,7 +2,6 @@ package io.sockeye.engine.nio;
 
 import io.sockeye.engine.Abi;
 import io.sockeye.engine.Errno;
-
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;

@@ -1,9 +1,8 @@
 package io.sockeye.engine.nio;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which open file description each descriptor of this engine names. Numbers start where the OS has

@@ -1,9 +1,6 @@
 package io.sockeye.engine.nio;
 
 import io.sockeye.engine.Errno;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
@@ -11,6 +8,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the listener that takes the place of a client at listen(). */
 final class Listeners {

@@ -1,12 +1,11 @@
 package io.sockeye.engine.nio;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numeric addresses as getaddrinfo(3) reads them: inet_aton's forms without trailing text, and RFC

@@ -1,11 +1,9 @@
 package io.sockeye.engine.nio;
 
 import io.sockeye.engine.DirectBuffer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.SocketAddress;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What MSG_PEEK has taken from a channel ahead of the next receive: bytes of a stream, or one

@@ -10,7 +10,6 @@ import io.sockeye.engine.Resolver;
 import io.sockeye.engine.ScratchPool;
 import io.sockeye.engine.Syscalls;
 import io.sockeye.engine.Waits;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;

@@ -2,9 +2,6 @@ package io.sockeye.engine.nio;
 
 import io.sockeye.engine.Abi;
 import io.sockeye.engine.Resolver;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -13,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * getaddrinfo(3) with the JDK's resolver below it. Numeric addresses and services never reach it.

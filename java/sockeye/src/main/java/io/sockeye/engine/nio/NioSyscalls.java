@@ -4,11 +4,9 @@ import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
 import io.sockeye.engine.Syscalls;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.channels.Pipe;
+import org.jspecify.annotations.Nullable;
 
 /** The system calls: each finds its open file description and turns exceptions into numbers. */
 final class NioSyscalls implements Syscalls {

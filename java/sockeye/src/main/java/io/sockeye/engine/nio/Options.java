@@ -2,14 +2,12 @@ package io.sockeye.engine.nio;
 
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of one socket. What the user set is remembered, because the channel may change: it is

@@ -7,9 +7,6 @@ import static io.sockeye.engine.Poller.WRITE;
 
 import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
@@ -17,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * poll(2) over a selector. One thread at a time; {@link PollCalls} keeps the idle ones. What was

@@ -1,12 +1,10 @@
 package io.sockeye.engine.nio;
 
 import io.sockeye.engine.DirectBuffer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The idle poll(2) calls with their selectors. A thread finds the one that it used last, because it

@@ -1,9 +1,8 @@
 package io.sockeye.engine.nio;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The descriptors that a poller watches: a table by number, and for each watch a chain, because

@@ -1,9 +1,6 @@
 package io.sockeye.engine.nio;
 
 import io.sockeye.engine.Errno;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -12,6 +9,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * socketpair(2) for AF_UNIX streams: a listener in a directory that only this user can enter and

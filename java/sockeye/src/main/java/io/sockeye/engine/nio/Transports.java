@@ -1,7 +1,6 @@
 package io.sockeye.engine.nio;
 
 import io.sockeye.engine.Abi;
-
 import java.util.List;
 import java.util.Locale;
 

@@ -1,11 +1,10 @@
 package io.sockeye.engine.nio;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one selection watches one description for. It outlives the description's channels: a failed

@@ -1,5 +1,0 @@
-package io.sockeye.examples;
-
-final class Placeholder {
-    private Placeholder() {}
-}

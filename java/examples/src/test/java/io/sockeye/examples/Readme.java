@@ -1,0 +1,40 @@
+package io.sockeye.examples;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** README.md, taken apart. */
+final class Readme {
+    static final Path TOP = Path.of(System.getProperty("sockeye.top", "../..")).normalize();
+
+    private static final Pattern FENCE =
+            Pattern.compile("^```(\\w*)\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+
+    private final String text;
+
+    Readme() throws IOException {
+        text = Files.readString(TOP.resolve("README.md"));
+    }
+
+    /** The fenced snippets of a language, which may be empty. */
+    List<String> snippets(String language) {
+        return FENCE.matcher(text)
+                .results()
+                .filter(fence -> fence.group(1).equals(language))
+                .map(fence -> fence.group(2))
+                .toList();
+    }
+
+    /** What a pattern's first group matches. */
+    List<String> all(String pattern) {
+        return Pattern.compile(pattern).matcher(text).results().map(Readme::group).toList();
+    }
+
+    private static String group(MatchResult result) {
+        return result.group(1);
+    }
+}

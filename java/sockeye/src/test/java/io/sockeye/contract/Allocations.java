@@ -1,0 +1,68 @@
+package io.sockeye.contract;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sockeye.engine.Engine;
+import java.lang.reflect.Method;
+
+/**
+ * How much the current thread allocates; by reflection, because the library needs no management.
+ */
+final class Allocations {
+    private static final Object BEAN;
+    private static final Method ALLOCATED;
+
+    static {
+        try {
+            Class<?> factory = Class.forName("java.lang.management.ManagementFactory");
+            BEAN = factory.getMethod("getThreadMXBean").invoke(null);
+            ALLOCATED =
+                    Class.forName("com.sun.management.ThreadMXBean")
+                            .getMethod("getThreadAllocatedBytes", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private Allocations() {}
+
+    /**
+     * One run may allocate nothing. The JDK's selector boxes the number of each descriptor above
+     * 127 that is ready: for nio that much is let pass.
+     */
+    static void expectNone(Engine engine, ContractTest.Action action) throws Exception {
+        expectAtMost(engine, 0, action);
+    }
+
+    /** One run may allocate so many bytes, and for nio what the JDK boxes. */
+    static void expectAtMost(Engine engine, int most, ContractTest.Action action) throws Exception {
+        double bytes = perRun(action, most);
+        int boxes = engine.hasRealFds() ? 1 : 17;
+        assertTrue(bytes < most + boxes, bytes + " bytes for each run");
+    }
+
+    /** Bytes for each run, in the best of several rounds: others are for compilers and caches. */
+    private static double perRun(ContractTest.Action action, int enough) throws Exception {
+        int runs = 1000;
+        double best = Double.MAX_VALUE;
+        for (int round = 0; round < 30 && best > enough + 0.5; round++) {
+            long before = bytes();
+            for (int i = 0; i < runs; i++) {
+                action.run();
+            }
+            long ownCost = measureNothing();
+            best = Math.min(best, Math.max(0, bytes() - before - ownCost) / (double) runs);
+        }
+        return best;
+    }
+
+    private static long measureNothing() throws Exception {
+        long before = bytes();
+        return bytes() - before;
+    }
+
+    @SuppressWarnings("deprecation") // threadId() came with JDK 19
+    private static long bytes() throws Exception {
+        return (long) ALLOCATED.invoke(BEAN, Thread.currentThread().getId());
+    }
+}
