@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,9 @@ public final class Epoll implements HasFileno, Closeable {
 
     private final Engine engine;
     private final Lease lease;
+
+    /** The room of the last list, for the next one: memory outside the heap is dear to make. */
+    private final AtomicReference<@Nullable PollEvents> idleRoom = new AtomicReference<>();
 
     /** What was registered as an object; guarded by itself. */
     private final IntMap<Registration> registrations = new IntMap<>();
@@ -357,7 +361,21 @@ public final class Epoll implements HasFileno, Closeable {
     }
 
     private List<PollEvent> list(long timeoutNanos, int maxevents) throws IOException {
-        PollEvents room = new PollEvents(maxevents == -1 ? DEFAULT_MAX_EVENTS : maxevents);
+        if (maxevents != -1 && maxevents != DEFAULT_MAX_EVENTS) {
+            return list(timeoutNanos, new PollEvents(maxevents));
+        }
+        PollEvents room = idleRoom.getAndSet(null);
+        if (room == null) {
+            room = new PollEvents(DEFAULT_MAX_EVENTS);
+        }
+        try {
+            return list(timeoutNanos, room);
+        } finally {
+            idleRoom.set(room);
+        }
+    }
+
+    private List<PollEvent> list(long timeoutNanos, PollEvents room) throws IOException {
         int ready = pollInto(room, timeoutNanos);
         List<PollEvent> list = new ArrayList<>(ready);
         for (int i = 0; i < ready; i++) {

@@ -38,9 +38,11 @@ public final class Poll implements Closeable {
     private final Engine engine;
     private final Wait wait;
     private final AtomicBoolean polling = new AtomicBoolean();
-    private final PollEvents events = new PollEvents(FIRST_EVENTS);
 
     private static final int FIRST_EVENTS = 64;
+
+    /** The room of the lists; whoever polls may put a larger one in its place. */
+    private PollEvents room = new PollEvents(FIRST_EVENTS);
 
     /** In the order of registration, which is the order of the results; guarded by itself. */
     private final Map<Integer, Entry> entries = new LinkedHashMap<>();
@@ -282,7 +284,9 @@ public final class Poll implements Closeable {
             synchronized (entries) {
                 size = entries.size();
             }
-            PollEvents room = size <= FIRST_EVENTS ? events : new PollEvents(size);
+            if (size > room.capacity()) {
+                room = new PollEvents(2 * size);
+            }
             int ready = wait.run(room, timeoutNanos);
             List<PollEvent> list = new ArrayList<>(ready);
             for (int i = 0; i < ready; i++) {

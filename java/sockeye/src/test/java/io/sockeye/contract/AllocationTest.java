@@ -50,6 +50,24 @@ class AllocationTest extends ContractTest {
     }
 
     @Test
+    void listsOfEventsCostLittleMoreThanThemselves() throws Exception {
+        Ends loud = connected();
+        loud.server().sendall(bytes("x"));
+        Poll poll = own(new Poll(engine));
+        poll.register(loud.client(), POLLIN);
+        expectAtMost(200, () -> assertEquals(1, poll.poll(0).size()));
+        for (int i = 0; i < 100; i++) {
+            poll.register(udp(), POLLIN);
+        }
+        expectAtMost(200, () -> assertEquals(1, poll.poll(0).size()));
+        if (Epoll.isAvailable(engine)) {
+            Epoll epoll = own(new Epoll(engine));
+            epoll.register(loud.client(), EPOLLIN);
+            expectAtMost(200, () -> assertEquals(1, epoll.poll(0).size()));
+        }
+    }
+
+    @Test
     void selectIntoAllocatesNothing() throws Exception {
         Ends quiet = connected();
         Ends loud = connected();
@@ -68,5 +86,9 @@ class AllocationTest extends ContractTest {
 
     private void expectNothing(Action action) throws Exception {
         Allocations.expectNone(engine, action);
+    }
+
+    private void expectAtMost(int bytes, Action action) throws Exception {
+        Allocations.expectAtMost(engine, bytes, action);
     }
 }
