@@ -22,9 +22,18 @@ final class Helper {
         }
     }
 
-    /** Returns how many signals were sent. */
-    static long endStorm() {
-        return function("storm_stop").invokeLong(new Object[0]);
+    static void endStorm() {
+        function("storm_stop").invokeLong(new Object[0]);
+    }
+
+    /** Returns once so many more signals of the storm were handled. */
+    static void awaitSignals(int count) {
+        long before = handled();
+        Eventually.eventually("signals arrive", () -> handled() >= before + count);
+    }
+
+    private static long handled() {
+        return function("storm_handled").invokeLong(new Object[0]);
     }
 
     /** Changes the soft limit of open files; returns the old one. */
