@@ -6,6 +6,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -234,6 +235,11 @@ public final class Waits {
                 if (ready > 0) {
                     return PollPoller.readiness(pollfd, 0);
                 }
+                if (ready == -Errno.EMFILE || ready == -Errno.ENFILE) {
+                    // On nio even poll needs descriptors: let the caller look for itself.
+                    pauseUninterrupted(slice / 10);
+                    return interest;
+                }
                 if (ready < 0 && ready != -Errno.EINTR) {
                     return ready;
                 }
@@ -241,6 +247,14 @@ public final class Waits {
             return -Errno.EBADF;
         } finally {
             engine.scratch().release(pollfd);
+        }
+    }
+
+    private static void pauseUninterrupted(long nanos) {
+        boolean interrupted = Thread.interrupted();
+        LockSupport.parkNanos(nanos);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -74,6 +74,9 @@ final class DatagramDescription extends SocketDescription {
         if (Sockaddrs.isInet4(name) && isV6Only()) {
             return -Errno.EINVAL;
         }
+        if (Sockaddrs.isBroadcast(name)) {
+            return -Errno.EOPNOTSUPP;
+        }
         channel.bind(name);
         return 0;
     }

@@ -33,6 +33,10 @@ final class Sockaddrs {
     private static final int INET6_SHORTEST = 24;
 
     private static final int PATH = 2;
+
+    /** The kernel takes 107 bytes; the JDK keeps one of them for itself. */
+    private static final int LONGEST_PATH = 106;
+
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff};
 
     /** Paths are bytes to the OS; the JDK translates them by this. */
@@ -166,11 +170,18 @@ final class Sockaddrs {
         while (end < path.length && path[end] != 0) {
             end++;
         }
-        if (end == 0) {
-            // An abstract name, or the wish for one: the JDK has paths only.
+        if (end == 0 || end > LONGEST_PATH) {
+            // An abstract name, or the wish for one, or one byte more than the JDK takes.
             throw new ErrnoException(Errno.EOPNOTSUPP);
         }
         return UnixDomainSocketAddress.of(new String(path, 0, end, PATH_CHARSET));
+    }
+
+    /** 255.255.255.255, which Linux binds and the JDK does not. */
+    static boolean isBroadcast(SocketAddress address) {
+        return address instanceof InetSocketAddress inet
+                && inet.getAddress() instanceof Inet4Address ip
+                && Arrays.equals(ip.getAddress(), new byte[] {-1, -1, -1, -1});
     }
 
     private static int port(DirectBuffer slot, int at) {
