@@ -205,7 +205,7 @@ public final class Fd implements HasFileno, Closeable {
         int fd = enter("timerfd_settime");
         try {
             int result = engine.syscalls().timerfdSettime(fd, firstNanos, intervalNanos);
-            check(engine, result, "timerfd_settime");
+            check(result, "timerfd_settime");
         } finally {
             lease.release();
         }
@@ -311,7 +311,7 @@ public final class Fd implements HasFileno, Closeable {
             return true;
         }
         if (result != -EAGAIN || !blocking) {
-            check(engine, result, call);
+            check(result, call);
         }
         await(interest, call);
         return true;
@@ -322,7 +322,7 @@ public final class Fd implements HasFileno, Closeable {
         if (ready == -Errno.EBADF && lease.isClosed()) {
             throw new ClosedException(call, 0);
         }
-        check(engine, ready, call);
+        check(ready, call);
     }
 
     /**
@@ -336,7 +336,7 @@ public final class Fd implements HasFileno, Closeable {
         int fd = enter("setblocking");
         try {
             if (!ours) {
-                check(engine, engine.syscalls().setNonblocking(fd, !b), "setblocking");
+                check(engine.syscalls().setNonblocking(fd, !b), "setblocking");
                 nonblockingInside = !b;
             }
             blocking = b;
@@ -380,7 +380,7 @@ public final class Fd implements HasFileno, Closeable {
      */
     @Override
     public void close() throws IOException {
-        check(engine, lease.close(), "close");
+        check(lease.close(), "close");
     }
 
     @Override
@@ -395,9 +395,14 @@ public final class Fd implements HasFileno, Closeable {
         return lease.fd();
     }
 
+    /** On nio a number that came from elsewhere, such as standard input, is a bad descriptor. */
+    private void check(int result, String call) throws OsException {
+        boolean foreign = result == -Errno.EBADF && !engine.hasRealFds() && !ours;
+        check(engine, foreign ? -Errno.ENOSYS : result, call);
+    }
+
     private static int check(Engine engine, int result, String call) throws OsException {
-        boolean foreign = result == -Errno.EBADF && !engine.hasRealFds();
-        if (result == -Errno.ENOSYS || foreign) {
+        if (result == -Errno.ENOSYS) {
             throw OsException.unsupported(engine, call, "use jni or jna on Linux");
         }
         if (result < 0) {
