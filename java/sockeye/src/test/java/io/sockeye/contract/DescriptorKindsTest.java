@@ -76,37 +76,6 @@ class DescriptorKindsTest extends SelectorContract {
     }
 
     @Test
-    void aTerminalIsReadableLineByLine() throws Exception {
-        assumeTrue(engine.hasRealFds(), "nio has only pipes");
-        Terminal terminal = Terminal.open();
-        Fd master = own(Fd.adopt(engine, terminal.master()));
-        Fd slave = own(Fd.adopt(engine, terminal.slave()));
-        SelectorKey key = selector.register(slave, EVENT_READ);
-        var waiting = inBackground(() -> selector.select()).awaitBlocked();
-        master.write(ByteBuffer.wrap(bytes("half a line")));
-        waiting.awaitBlocked();
-        master.write(ByteBuffer.wrap(bytes(" and the rest\n")));
-        assertEquals(ready(key, EVENT_READ), waiting.result());
-        ByteBuffer line = ByteBuffer.allocate(100);
-        assertEquals(25, slave.read(line));
-        assertEquals("half a line and the rest\n", text(line.array()).substring(0, 25));
-        assertEquals(List.of(), selector.select(0));
-    }
-
-    @Test
-    void aTerminalThatIsHungUpIsReady() throws Exception {
-        assumeTrue(engine.hasRealFds(), "nio has only pipes");
-        Terminal terminal = Terminal.open();
-        Fd master = own(Fd.adopt(engine, terminal.master()));
-        Fd slave = own(Fd.adopt(engine, terminal.slave()));
-        SelectorKey key = selector.register(slave, EVENT_READ);
-        var waiting = inBackground(() -> selector.select()).awaitBlocked();
-        master.close();
-        assertEquals(ready(key, EVENT_READ), waiting.result());
-        assertEquals(0, slave.read(ByteBuffer.allocate(1)));
-    }
-
-    @Test
     void aRegularFileIsAlwaysReadyWhereItIsTaken() throws IOException {
         assumeTrue(engine.hasRealFds(), "nio has only pipes");
         assumeTrue(kind != Multiplexer.EPOLL, "refused: see SelectorKeysTest");
