@@ -303,7 +303,8 @@ public final class Epoll implements HasFileno, Closeable {
     /**
      * Waits until a descriptor is ready.
      *
-     * @param timeout in seconds: 5000 is not 5 s; negative for no limit, 0 to look only
+     * @param timeout in seconds: 5000 is not 5 s; negative for no limit, 0 to look only; less than
+     *     a millisecond below 0 counts as 0, as in Python
      * @return at most 1023 events; empty after the timeout
      * @throws IOException if the OS refuses it
      */
@@ -327,7 +328,8 @@ public final class Epoll implements HasFileno, Closeable {
     /**
      * Waits until a descriptor is ready.
      *
-     * @param timeout in seconds: 5000 is not 5 s; negative for no limit, 0 to look only
+     * @param timeout in seconds: 5000 is not 5 s; negative for no limit, 0 to look only; less than
+     *     a millisecond below 0 counts as 0, as in Python
      * @param maxevents how many to return at most
      * @return the events; empty after the timeout
      * @throws IllegalArgumentException if {@code maxevents} is not positive, or the timeout too
@@ -338,7 +340,9 @@ public final class Epoll implements HasFileno, Closeable {
         if (timeout * 1000 > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("timeout is too large: " + timeout + " seconds");
         }
-        return list(Timeouts.nanosOrNone(timeout), maxevents);
+        // Python rounds up to milliseconds before it looks at the sign.
+        boolean roundsToZero = timeout < 0 && timeout > -0.001;
+        return list(roundsToZero ? 0 : Timeouts.nanosOrNone(timeout), maxevents);
     }
 
     /**

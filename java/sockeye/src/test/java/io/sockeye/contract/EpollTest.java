@@ -244,6 +244,12 @@ class EpollTest extends EpollContract {
     }
 
     @Test
+    void lessThanAMillisecondBelowZeroLooksOnly() throws IOException {
+        epoll.register(connected().client(), EPOLLIN);
+        assertEquals(List.of(), epoll.poll(-0.0001));
+    }
+
+    @Test
     void aNegativeNumberOfSecondsIsNoLimit() throws Exception {
         Ends ends = connected();
         epoll.register(ends.client(), EPOLLIN);
