@@ -1,5 +1,7 @@
 package io.sockeye.contract;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import java.nio.file.Path;
@@ -8,11 +10,20 @@ import java.nio.file.Path;
 final class Helper {
     static final String FOLDER = "sockeye.test.helper.dir";
 
-    private static final NativeLibrary LIBRARY =
-            NativeLibrary.getInstance(
-                    Path.of(System.getProperty(FOLDER), "libsockeyetest.so").toString());
+    /** Apart, so that it is loaded when it is first called. */
+    private static final class Loaded {
+        static final NativeLibrary LIBRARY =
+                NativeLibrary.getInstance(
+                        Path.of(System.getProperty(FOLDER), "libsockeyetest.so").toString());
+    }
 
     private Helper() {}
+
+    /** The C helper is built with the C layer; a build that has that layer must have it too. */
+    static void assumeBuilt() {
+        boolean without = System.getProperty("sockeye.native.path") == null;
+        assumeFalse(without, "the C test helper is not built with -Dskip.native");
+    }
 
     /** Sends a signal to a thread again and again, until {@link #endStorm}. */
     static void beginStorm(int tid, long intervalMicros) {
@@ -42,6 +53,6 @@ final class Helper {
     }
 
     private static Function function(String name) {
-        return LIBRARY.getFunction(name);
+        return Loaded.LIBRARY.getFunction(name);
     }
 }

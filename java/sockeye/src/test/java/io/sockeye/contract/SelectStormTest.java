@@ -14,6 +14,11 @@ import org.junit.jupiter.api.Test;
 
 /** Signals that interrupt waits for many descriptors: none ends early, fails or never ends. */
 class SelectStormTest extends SelectorContract {
+    @BeforeEach
+    void helperIsBuilt() {
+        Helper.assumeBuilt();
+    }
+
     private static final List<Socket> NONE = List.of();
 
     private Socket socket;

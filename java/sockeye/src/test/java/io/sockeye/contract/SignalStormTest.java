@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Signals that interrupt system calls: no call ends early, fails or waits beyond its timeout. */
 class SignalStormTest extends ContractTest {
+    @BeforeEach
+    void helperIsBuilt() {
+        Helper.assumeBuilt();
+    }
+
     /** A call that waits until its timeout. */
     interface Call {
         void on(Socket socket) throws IOException;
