@@ -82,6 +82,21 @@ public class OsException extends IOException {
     }
 
     /**
+     * Turns what a system call returned into a value or an exception.
+     *
+     * @param result a value, or -errno
+     * @param call the call that was made
+     * @return the value
+     * @throws OsException if the result is negative, of the subclass for its errno
+     */
+    public static int check(int result, String call) throws OsException {
+        if (result < 0) {
+            throw of(-result, call);
+        }
+        return result;
+    }
+
+    /**
      * An error of the library's own, without an error number.
      *
      * @param call the call that failed

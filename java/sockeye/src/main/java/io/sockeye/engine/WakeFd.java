@@ -28,11 +28,11 @@ public final class WakeFd implements AutoCloseable {
                 engine.abi().has("EFD_NONBLOCK") ? syscalls.eventfd(0, nonblocking) : -Errno.ENOSYS;
         if (fd == -Errno.ENOSYS) {
             int made = syscalls.pipe(bytes, 0, engine.abi().constant("O_NONBLOCK"));
-            check(made, "pipe");
+            OsException.check(made, "pipe");
             readFd = bytes.getInt(0);
             writeFd = bytes.getInt(4);
         } else {
-            check(fd, "eventfd");
+            OsException.check(fd, "eventfd");
             readFd = fd;
             writeFd = fd;
         }
@@ -88,12 +88,6 @@ public final class WakeFd implements AutoCloseable {
         syscalls.close(readFd);
         if (writeFd != readFd) {
             syscalls.close(writeFd);
-        }
-    }
-
-    private static void check(int result, String call) throws OsException {
-        if (result < 0) {
-            throw OsException.of(-result, call);
         }
     }
 }

@@ -82,7 +82,7 @@ public final class Epoll implements HasFileno, Closeable {
                     engine, "epoll", "epoll is Linux', on the jni and jna engines: use Poll");
         }
         engine.waits().prime();
-        return check(engine.syscalls().epollCreate(), "epoll_create1");
+        return OsException.check(engine.syscalls().epollCreate(), "epoll_create1");
     }
 
     /**
@@ -189,7 +189,7 @@ public final class Epoll implements HasFileno, Closeable {
         try {
             Registration made = new Registration(fd, of);
             synchronized (registrations) {
-                check(control(ADD, fd, events), "epoll_ctl");
+                OsException.check(control(ADD, fd, events), "epoll_ctl");
                 registrations.put(fd, made);
             }
             if (!of.onClose(made)) {
@@ -222,7 +222,7 @@ public final class Epoll implements HasFileno, Closeable {
      * @throws IOException EBADF, and everything else that the OS refuses
      */
     public void register(int fd, int events) throws IOException {
-        check(control(ADD, nonNegative(fd), events), "epoll_ctl");
+        OsException.check(control(ADD, nonNegative(fd), events), "epoll_ctl");
     }
 
     /**
@@ -246,7 +246,7 @@ public final class Epoll implements HasFileno, Closeable {
      * @throws IOException for everything else that the OS refuses
      */
     public void modify(int fd, int events) throws IOException {
-        check(control(MOD, nonNegative(fd), events), "epoll_ctl");
+        OsException.check(control(MOD, nonNegative(fd), events), "epoll_ctl");
     }
 
     /**
@@ -269,7 +269,7 @@ public final class Epoll implements HasFileno, Closeable {
      */
     public void unregister(int fd) throws IOException {
         synchronized (registrations) {
-            check(control(DEL, nonNegative(fd), 0), "epoll_ctl");
+            OsException.check(control(DEL, nonNegative(fd), 0), "epoll_ctl");
             Registration gone = registrations.remove(fd);
             if (gone != null) {
                 gone.of.forget(gone);
@@ -400,7 +400,7 @@ public final class Epoll implements HasFileno, Closeable {
                 return ready;
             }
             if (ready != -Errno.EINTR) {
-                check(ready, "epoll_wait");
+                OsException.check(ready, "epoll_wait");
             }
             left = timeoutNanos > 0 ? Waits.remaining(deadline) : timeoutNanos;
         }
@@ -415,7 +415,7 @@ public final class Epoll implements HasFileno, Closeable {
                 return ready;
             }
             if (ready != -Errno.EINTR) {
-                check(ready, "epoll_wait");
+                OsException.check(ready, "epoll_wait");
             }
             int waited = lease.await(Poller.READ, deadline);
             if (waited == -Errno.ETIMEDOUT) {
@@ -424,7 +424,7 @@ public final class Epoll implements HasFileno, Closeable {
             if (lease.isClosed()) {
                 throw new ClosedException("epoll.poll", 0);
             }
-            check(waited, "epoll.poll");
+            OsException.check(waited, "epoll.poll");
         }
     }
 
@@ -540,12 +540,5 @@ public final class Epoll implements HasFileno, Closeable {
 
     private static IllegalStateException closedState() {
         return new IllegalStateException("I/O operation on closed epoll object");
-    }
-
-    private static int check(int result, String call) throws OsException {
-        if (result < 0) {
-            throw OsException.of(-result, call);
-        }
-        return result;
     }
 }

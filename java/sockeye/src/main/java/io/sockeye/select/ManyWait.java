@@ -53,7 +53,7 @@ abstract class ManyWait implements Lease.Closing {
             do {
                 ready = call(-1, 0);
             } while (ready == -Errno.EINTR);
-            return check(ready, call);
+            return OsException.check(ready, call);
         }
         WakeFd borrowed = engine.waits().borrowWake();
         wake = borrowed;
@@ -81,17 +81,10 @@ abstract class ManyWait implements Lease.Closing {
                 return ready;
             }
             if (ready != -Errno.EINTR) {
-                check(ready, call);
+                OsException.check(ready, call);
             }
             borrowed.drain();
         }
         return 0;
-    }
-
-    private static int check(int result, String call) throws OsException {
-        if (result < 0) {
-            throw OsException.of(-result, call);
-        }
-        return result;
     }
 }

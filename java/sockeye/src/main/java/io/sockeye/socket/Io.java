@@ -398,7 +398,7 @@ final class Io extends Lease {
         if (result == -EAGAIN) {
             return Socket.WOULD_BLOCK;
         }
-        return Sockets.check(result, call);
+        return OsException.check(result, call);
     }
 
     /** Neither a reason to wait nor to try again: after some bytes, the next call reports it. */

@@ -150,7 +150,7 @@ public final class Socket implements HasFileno, Closeable {
         Sockets.require(proto, "proto");
         engine.waits().prime();
         int flags = initial(type) >= 0 && TYPE_HAS_FLAGS ? Sockets.SOCK_NONBLOCK : 0;
-        int fd = Sockets.check(engine.syscalls().socket(family, type | flags, proto), "socket");
+        int fd = OsException.check(engine.syscalls().socket(family, type | flags, proto), "socket");
         if (initial(type) >= 0 && !TYPE_HAS_FLAGS) {
             engine.syscalls().setNonblocking(fd, true);
         }
@@ -195,7 +195,7 @@ public final class Socket implements HasFileno, Closeable {
         engine.waits().prime();
         DirectBuffer scratch = engine.scratch().borrow(Syscalls.SLOT_SIZE);
         try {
-            Sockets.check(engine.syscalls().getsockname(fd, scratch, 0), "getsockname");
+            OsException.check(engine.syscalls().getsockname(fd, scratch, 0), "getsockname");
             boolean bsd = engine.abi().hasSockaddrLength();
             int at = Syscalls.SLOT_ADDRESS;
             int family = bsd ? scratch.get(at + 1) & 0xff : scratch.getShort(at) & 0xffff;
@@ -212,7 +212,8 @@ public final class Socket implements HasFileno, Closeable {
             throws OsException {
         scratch.putInt(0, 0);
         Syscalls sys = engine.syscalls();
-        Sockets.check(sys.getsockopt(fd, Sockets.SOL_SOCKET, option, scratch, 0, 4), "getsockopt");
+        OsException.check(
+                sys.getsockopt(fd, Sockets.SOL_SOCKET, option, scratch, 0, 4), "getsockopt");
         return scratch.getInt(0);
     }
 
@@ -242,7 +243,7 @@ public final class Socket implements HasFileno, Closeable {
         DirectBuffer scratch = engine.scratch().borrow(8);
         try {
             Syscalls sys = engine.syscalls();
-            Sockets.check(sys.socketpair(family, type, proto, scratch, 0), "socketpair");
+            OsException.check(sys.socketpair(family, type, proto, scratch, 0), "socketpair");
             int first = scratch.getInt(0);
             int second = scratch.getInt(4);
             return new SocketPair(
@@ -336,7 +337,7 @@ public final class Socket implements HasFileno, Closeable {
         DirectBuffer scratch = io.engine.scratch().borrow(Syscalls.SLOT_SIZE);
         try {
             scratch.putInt(0, 0);
-            Sockets.check(call.call(fd, scratch, 0), name);
+            OsException.check(call.call(fd, scratch, 0), name);
             Address address = Addresses.decode(scratch, family);
             return address != null ? address : new Address.Raw(family, new byte[0]);
         } finally {
@@ -481,7 +482,7 @@ public final class Socket implements HasFileno, Closeable {
         }
         int fd = io.enter(call);
         try {
-            Sockets.check(io.sys.setNonblocking(fd, true), call);
+            OsException.check(io.sys.setNonblocking(fd, true), call);
             forcedNonblocking = true;
         } finally {
             io.release();
@@ -508,7 +509,7 @@ public final class Socket implements HasFileno, Closeable {
         forceNonblocking("listen");
         int fd = io.enter("listen");
         try {
-            Sockets.check(io.sys.listen(fd, Math.max(backlog, 0)), "listen");
+            OsException.check(io.sys.listen(fd, Math.max(backlog, 0)), "listen");
         } finally {
             io.release();
         }
@@ -559,7 +560,7 @@ public final class Socket implements HasFileno, Closeable {
         Sockets.require(how, "how");
         int fd = io.enter("shutdown");
         try {
-            Sockets.check(io.sys.shutdown(fd, how), "shutdown");
+            OsException.check(io.sys.shutdown(fd, how), "shutdown");
         } finally {
             io.release();
         }
@@ -1155,7 +1156,7 @@ public final class Socket implements HasFileno, Closeable {
         int fd = io.enter("settimeout");
         try {
             boolean nonblocking = timeoutNanos >= 0 || forcedNonblocking || shared;
-            Sockets.check(io.sys.setNonblocking(fd, nonblocking), "settimeout");
+            OsException.check(io.sys.setNonblocking(fd, nonblocking), "settimeout");
         } finally {
             io.release();
         }
@@ -1202,7 +1203,7 @@ public final class Socket implements HasFileno, Closeable {
         try {
             scratch.putInt(0, 0);
             int n = io.sys.getsockopt(fd, level, opt, scratch, 0, buflen);
-            byte[] value = new byte[Math.max(Sockets.check(n, "getsockopt"), least)];
+            byte[] value = new byte[Math.max(OsException.check(n, "getsockopt"), least)];
             scratch.get(0, value, 0, value.length);
             return value;
         } finally {
@@ -1252,7 +1253,7 @@ public final class Socket implements HasFileno, Closeable {
         try {
             scratch.put(0, value, 0, value.length);
             int result = io.sys.setsockopt(fd, level, opt, scratch, 0, value.length);
-            Sockets.check(result, "setsockopt");
+            OsException.check(result, "setsockopt");
         } finally {
             io.engine.scratch().release(scratch);
             io.release();
@@ -1312,7 +1313,7 @@ public final class Socket implements HasFileno, Closeable {
     public Socket dup() throws IOException {
         int fd = io.enter("dup");
         try {
-            int copy = Sockets.check(io.sys.dup(fd), "dup");
+            int copy = OsException.check(io.sys.dup(fd), "dup");
             Socket socket = new Socket(io.engine, copy, family, type, proto, io.timeoutNanos);
             socket.forcedNonblocking = forcedNonblocking;
             socket.shared = true;

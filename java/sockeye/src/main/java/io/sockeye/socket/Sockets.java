@@ -211,7 +211,7 @@ public final class Sockets extends SocketConstants {
      */
     public static Socket fromfd(Engine engine, int fd, int family, int type, int proto)
             throws IOException {
-        int copy = check(engine.syscalls().dup(fd), "dup");
+        int copy = OsException.check(engine.syscalls().dup(fd), "dup");
         return Socket.ownCopy(engine, copy, family, type, proto);
     }
 
@@ -223,7 +223,7 @@ public final class Sockets extends SocketConstants {
      * @throws OsException if the OS refuses it (EBADF, EMFILE)
      */
     public static int dup(int fd) throws OsException {
-        return check(Engines.best().syscalls().dup(fd), "dup");
+        return OsException.check(Engines.best().syscalls().dup(fd), "dup");
     }
 
     /**
@@ -510,13 +510,6 @@ public final class Sockets extends SocketConstants {
                 .filter(name -> name.startsWith("AF_") && Abi.host().constant(name) == family)
                 .findFirst()
                 .orElse(Integer.toString(family));
-    }
-
-    static int check(int result, String call) throws OsException {
-        if (result < 0) {
-            throw OsException.of(-result, call);
-        }
-        return result;
     }
 
     private static String absentNames() {
