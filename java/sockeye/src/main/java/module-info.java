@@ -3,10 +3,12 @@ module io.sockeye {
     // The nio engine finds TCP_KEEPIDLE and its kin by name, if this module is there.
     requires jdk.net;
     requires static com.sun.jna;
+    requires static java.management;
     requires static transitive org.jspecify;
 
     exports io.sockeye.engine;
     exports io.sockeye.os;
+    exports io.sockeye.reactor;
     exports io.sockeye.select;
     exports io.sockeye.selectors;
     exports io.sockeye.socket;

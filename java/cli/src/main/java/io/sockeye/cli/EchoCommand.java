@@ -1,7 +1,10 @@
 package io.sockeye.cli;
 
 import io.sockeye.engine.Engine;
+import io.sockeye.engine.Engines;
 import io.sockeye.engine.Multiplexer;
+import io.sockeye.reactor.ListeningPort;
+import io.sockeye.reactor.Reactor;
 import io.sockeye.selectors.BaseSelector;
 import io.sockeye.selectors.DefaultSelector;
 import io.sockeye.selectors.EpollSelector;
@@ -22,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "echo",
         description = {
-            "Serves echo over TCP on one thread.",
+            "Serves echo over TCP, on one thread or with --loops on several.",
             "Prints 'ready HOST:PORT' once it accepts. SIGINT or SIGTERM: answers what was"
                     + " received, then exits with 0."
         },
@@ -58,19 +61,64 @@ final class EchoCommand implements Callable<Integer> {
             names = "--server",
             paramLabel = "KIND",
             defaultValue = "selectors",
-            description = "Which part of the library serves: selectors.")
+            description = "Which part of the library serves: selectors or reactor.")
     private String server;
+
+    @Option(
+            names = "--loops",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many loops the reactor has, on a thread each; default: 1.")
+    private int loops;
 
     @Override
     public Integer call() throws IOException {
-        if (!server.equals("selectors")) {
-            throw choice.refusal(
-                    "--server " + server + " comes with later work; this version has selectors");
+        return switch (server) {
+            case "selectors" -> serveWithSelectors();
+            case "reactor" -> serveWithReactor();
+            default ->
+                    throw choice.refusal(
+                            "--server " + server + ": this version has selectors and reactor");
+        };
+    }
+
+    private int serveWithSelectors() throws IOException {
+        if (loops != 1) {
+            throw choice.refusal("--loops " + loops + " is for --server reactor");
         }
         Engine engine = choice.engine();
         try (BaseSelector selector = selector(engine);
                 Socket listener = listen(engine)) {
-            return serveUntilSignal(new EchoServer(selector, listener), listener);
+            Address at = listener.getsockname();
+            return serveUntilSignal(new EchoServer(selector, listener), at);
+        }
+    }
+
+    private int serveWithReactor() throws IOException {
+        Engine engine = choice.engine();
+        Multiplexer kind = multiplexer == null ? defaultMultiplexer(engine) : chosen(engine);
+        int count = loops;
+        choice.valid(() -> Endpoint.of(host, port));
+        try (Reactor reactor = reactor(engine, kind, count)) {
+            ListeningPort listening = listen(reactor);
+            return serveUntilSignal(new ReactorEcho(reactor), listening.getHost());
+        }
+    }
+
+    private Reactor reactor(Engine engine, Multiplexer kind, int count) throws IOException {
+        try {
+            return Reactor.create(
+                    o -> o.engine(engine).multiplexer(kind).loops(count).name("echo"));
+        } catch (IllegalArgumentException e) {
+            throw choice.refusal(e.getMessage());
+        }
+    }
+
+    private ListeningPort listen(Reactor reactor) throws IOException {
+        try {
+            return reactor.listenTCP(host, port, ReactorEcho.Echo::new, o -> o.backlog(BACKLOG));
+        } catch (IOException e) {
+            throw cannotListen(e);
         }
     }
 
@@ -78,12 +126,12 @@ final class EchoCommand implements Callable<Integer> {
      * The signals start the JVM's shutdown, which would end with 128 + signal. So the hook waits
      * for the loop and ends the JVM itself.
      */
-    private static int serveUntilSignal(EchoServer server, Socket listener) throws IOException {
+    private static int serveUntilSignal(Served server, Address at) throws IOException {
         CompletableFuture<Integer> code = new CompletableFuture<>();
         Thread hook = new Thread(() -> stop(server, code), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            System.out.println("ready " + listener.getsockname().hostPort());
+            System.out.println("ready " + at.hostPort());
             code.complete(server.serve() ? 0 : GAVE_UP);
             return code.join();
         } finally {
@@ -91,7 +139,7 @@ final class EchoCommand implements Callable<Integer> {
         }
     }
 
-    private static void stop(EchoServer server, CompletableFuture<Integer> code) {
+    private static void stop(Served server, CompletableFuture<Integer> code) {
         if (!code.isDone()) {
             server.stop();
             Runtime.getRuntime().halt(code.join());
@@ -103,14 +151,30 @@ final class EchoCommand implements Callable<Integer> {
         try {
             return Sockets.createServer(at, o -> o.engine(engine).backlog(BACKLOG));
         } catch (IOException e) {
-            throw new IOException("cannot listen on " + at.hostPort() + ": " + e.getMessage(), e);
+            throw cannotListen(e);
         }
+    }
+
+    private IOException cannotListen(IOException e) {
+        String at = Endpoint.of(host, port).hostPort();
+        return new IOException("cannot listen on " + at + ": " + e.getMessage(), e);
     }
 
     private BaseSelector selector(Engine engine) throws IOException {
         if (multiplexer == null) {
             return defaultSelector(engine);
         }
+        Multiplexer kind = chosen(engine);
+        return switch (kind) {
+            case SELECT -> new SelectSelector(engine);
+            case POLL -> new PollSelector(engine);
+            case EPOLL -> new EpollSelector(engine);
+            case NIO -> new NioSelector(engine);
+            default -> throw choice.refusal("there is no selector for " + kind + " yet");
+        };
+    }
+
+    private Multiplexer chosen(Engine engine) {
         Multiplexer kind = choice.valid(() -> Multiplexer.named(multiplexer));
         if (!engine.multiplexers().contains(kind)) {
             throw choice.refusal(
@@ -121,13 +185,15 @@ final class EchoCommand implements Callable<Integer> {
                             + " here; it has "
                             + engine.multiplexers());
         }
-        return switch (kind) {
-            case SELECT -> new SelectSelector(engine);
-            case POLL -> new PollSelector(engine);
-            case EPOLL -> new EpollSelector(engine);
-            case NIO -> new NioSelector(engine);
-            default -> throw choice.refusal("there is no selector for " + kind + " yet");
-        };
+        return kind;
+    }
+
+    private Multiplexer defaultMultiplexer(Engine engine) throws IOException {
+        try {
+            return Engines.multiplexer(engine);
+        } catch (IllegalArgumentException e) {
+            throw choice.refusal(e.getMessage());
+        }
     }
 
     private BaseSelector defaultSelector(Engine engine) throws IOException {

@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
  * <p>When descriptors run out, the listener leaves the selector until a connection closes, or for a
  * second, because other users of descriptors give no sign. Clients wait in the backlog meanwhile.
  */
-final class EchoServer {
+final class EchoServer implements Served {
     private static final int BUFFER_SIZE = 64 * 1024;
 
     /** Those who are connected must not wait until a crowd of newcomers is accepted. */
@@ -83,7 +83,8 @@ final class EchoServer {
      * Serves until {@link #stop}. Then nobody is accepted any more, and what was received is handed
      * to the kernel to be sent; false if clients do not take enough of it within five seconds.
      */
-    boolean serve() throws IOException {
+    @Override
+    public boolean serve() throws IOException {
         resumeAccepting();
         while (!stopping) {
             long closedBefore = closed;
@@ -98,8 +99,8 @@ final class EchoServer {
         return drain();
     }
 
-    /** Makes {@link #serve} return; from any thread. */
-    void stop() {
+    @Override
+    public void stop() {
         stopping = true;
         selector.wakeup();
     }

@@ -94,6 +94,40 @@ public final class Engines {
         return text.toString();
     }
 
+    /**
+     * What an engine waits with when nobody says otherwise: what {@code -Dsockeye.multiplexer} asks
+     * for, then {@code SOCKEYE_MULTIPLEXER}, then its first choice.
+     *
+     * @param engine an available engine
+     * @return one of its multiplexers
+     * @throws IllegalArgumentException if the name that was asked for is none
+     * @throws OsException EOPNOTSUPP if the engine lacks the one that was asked for
+     */
+    public static Multiplexer multiplexer(Engine engine) throws OsException {
+        String property = System.getProperty("sockeye.multiplexer");
+        if (property != null && !property.isEmpty()) {
+            return asked(engine, property, "-Dsockeye.multiplexer=" + property);
+        }
+        String variable = System.getenv("SOCKEYE_MULTIPLEXER");
+        if (variable != null && !variable.isEmpty()) {
+            return asked(engine, variable, "SOCKEYE_MULTIPLEXER=" + variable);
+        }
+        return engine.multiplexers().iterator().next();
+    }
+
+    private static Multiplexer asked(Engine engine, String name, String by) throws OsException {
+        Multiplexer kind;
+        try {
+            kind = Multiplexer.named(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(by + ": " + e.getMessage(), e);
+        }
+        if (!engine.multiplexers().contains(kind)) {
+            throw OsException.unsupported(engine, by, "it has " + engine.multiplexers());
+        }
+        return kind;
+    }
+
     private static String describe(Engine engine) {
         if (!engine.isAvailable()) {
             return engine.name() + ": unavailable because " + reason(engine);

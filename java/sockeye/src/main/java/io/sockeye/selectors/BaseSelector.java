@@ -588,30 +588,4 @@ public abstract class BaseSelector implements Closeable {
         return ((events & Selectors.EVENT_READ) != 0 ? Poller.READ : 0)
                 | ((events & Selectors.EVENT_WRITE) != 0 ? Poller.WRITE : 0);
     }
-
-    /** What a property or the environment asks for, or the engine's first choice. */
-    static Multiplexer chosen(Engine engine) throws OsException {
-        String property = System.getProperty("sockeye.multiplexer");
-        if (property != null && !property.isEmpty()) {
-            return asked(engine, property, "-Dsockeye.multiplexer=" + property);
-        }
-        String variable = System.getenv("SOCKEYE_MULTIPLEXER");
-        if (variable != null && !variable.isEmpty()) {
-            return asked(engine, variable, "SOCKEYE_MULTIPLEXER=" + variable);
-        }
-        return engine.multiplexers().iterator().next();
-    }
-
-    private static Multiplexer asked(Engine engine, String name, String by) throws OsException {
-        Multiplexer kind;
-        try {
-            kind = Multiplexer.named(name);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(by + ": " + e.getMessage(), e);
-        }
-        if (!engine.multiplexers().contains(kind)) {
-            throw OsException.unsupported(engine, by, "it has " + engine.multiplexers());
-        }
-        return kind;
-    }
 }

@@ -25,6 +25,6 @@ public final class DefaultSelector extends BaseSelector {
      * @throws IOException if the engine has no such multiplexer, or the OS refuses it (EMFILE)
      */
     public DefaultSelector(Engine engine) throws IOException {
-        super(engine, chosen(engine));
+        super(engine, Engines.multiplexer(engine));
     }
 }

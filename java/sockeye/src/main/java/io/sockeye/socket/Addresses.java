@@ -21,8 +21,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns addresses into {@code struct sockaddr} and back, by the layout of the host. */
-final class Addresses {
+/**
+ * Turns addresses into {@code struct sockaddr} and back, by the layout of the host: for those who
+ * call {@link Syscalls} themselves.
+ */
+public final class Addresses {
     private static final int IN_SIZE = 16;
     private static final int IN6_SIZE = 28;
     private static final int SUN_PATH_MAX = Abi.host().hasSockaddrLength() ? 104 : 108;
@@ -92,9 +95,15 @@ final class Addresses {
     /**
      * An address as a {@code struct sockaddr}, with the host name resolved.
      *
+     * @param engine whose resolver is asked
      * @param family of the socket that will use it
+     * @param address the address
+     * @param call that needs it, for messages
+     * @return its bytes
+     * @throws IOException if the name cannot be resolved
+     * @throws IllegalArgumentException if the address does not fit the family
      */
-    static byte[] encode(Engine engine, int family, Address address, String call)
+    public static byte[] encode(Engine engine, int family, Address address, String call)
             throws IOException {
         if (address instanceof Address.Unix unix) {
             requireFamily(family, Sockets.AF_UNIX, address, call);
@@ -181,21 +190,63 @@ final class Addresses {
         return sockaddr(Sockets.AF_UNIX, size).put(2, path).array();
     }
 
-    /** Copies a whole {@code struct sockaddr} into a slot. */
-    static void put(DirectBuffer slot, byte[] sockaddr) {
+    /**
+     * Copies a whole {@code struct sockaddr} into a slot.
+     *
+     * @param slot of {@link Syscalls#SLOT_SIZE} bytes
+     * @param sockaddr its bytes
+     */
+    public static void put(DirectBuffer slot, byte[] sockaddr) {
         slot.putInt(0, sockaddr.length);
         slot.put(Syscalls.SLOT_ADDRESS, sockaddr, 0, sockaddr.length);
     }
 
-    /** Reads the address of a slot; null if it holds none. */
-    static @Nullable Address decode(DirectBuffer slot, int family) {
+    /**
+     * Copies a {@code struct sockaddr} out of a slot.
+     *
+     * @param slot of {@link Syscalls#SLOT_SIZE} bytes
+     * @return its bytes, none if the slot is empty
+     */
+    public static byte[] bytes(DirectBuffer slot) {
+        byte[] bytes = new byte[Math.max(0, Math.min(slot.getInt(0), Syscalls.SOCKADDR_MAX))];
+        slot.get(Syscalls.SLOT_ADDRESS, bytes, 0, bytes.length);
+        return bytes;
+    }
+
+    /**
+     * Reads the address of a slot.
+     *
+     * @param slot of {@link Syscalls#SLOT_SIZE} bytes
+     * @param family of the socket
+     * @return the address, or null if the slot holds none
+     */
+    public static @Nullable Address decode(DirectBuffer slot, int family) {
         int size = Math.min(slot.getInt(0), Syscalls.SOCKADDR_MAX);
-        if (size < 2) {
-            return size <= 0 && family == Sockets.AF_UNIX ? new Address.Unix(new byte[0]) : null;
+        return size < 2 ? unnamed(size, family) : decode(wrap(bytes(slot)));
+    }
+
+    /**
+     * Reads an address that {@link #bytes} has copied.
+     *
+     * @param sockaddr its bytes
+     * @param family of the socket
+     * @return the address; an unnamed Unix one if there are no bytes
+     */
+    public static Address decode(byte[] sockaddr, int family) {
+        if (sockaddr.length < 2) {
+            return family == Sockets.AF_UNIX
+                    ? new Address.Unix(new byte[0])
+                    : new Address.Raw(family, new byte[0]);
         }
-        byte[] bytes = new byte[size];
-        slot.get(Syscalls.SLOT_ADDRESS, bytes, 0, size);
-        return decode(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()));
+        return decode(wrap(sockaddr));
+    }
+
+    private static @Nullable Address unnamed(int size, int family) {
+        return size <= 0 && family == Sockets.AF_UNIX ? new Address.Unix(new byte[0]) : null;
+    }
+
+    private static ByteBuffer wrap(byte[] sockaddr) {
+        return ByteBuffer.wrap(sockaddr).order(ByteOrder.nativeOrder());
     }
 
     private static Address decode(ByteBuffer sockaddr) {

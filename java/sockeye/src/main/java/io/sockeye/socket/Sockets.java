@@ -273,12 +273,36 @@ public final class Sockets extends SocketConstants {
             int proto,
             int flags)
             throws IOException {
+        return getaddrinfo(Engines.best(), host, service, family, type, proto, flags);
+    }
+
+    /**
+     * Translates a host and a service into addresses, with an engine's resolver.
+     *
+     * @param engine whose resolver is asked
+     * @param host a name, an address, or null for the wildcard or loopback
+     * @param service a name or a number, or null
+     * @param family AF_, or 0 for any
+     * @param type SOCK_, or 0 for any
+     * @param proto IPPROTO_, or 0 for any
+     * @param flags AI_, or-ed
+     * @return what was found, best first
+     * @throws IOException a {@link GaiException} if there is nothing
+     */
+    public static List<AddrInfo> getaddrinfo(
+            Engine engine,
+            @Nullable String host,
+            @Nullable String service,
+            int family,
+            int type,
+            int proto,
+            int flags)
+            throws IOException {
         require(family, "family");
         require(type, "type");
         require(proto, "proto");
         require(flags, "flags");
-        return Names.getaddrinfo(
-                Engines.best(), host, service, family, type, proto, flags, "getaddrinfo");
+        return Names.getaddrinfo(engine, host, service, family, type, proto, flags, "getaddrinfo");
     }
 
     /**

@@ -1,0 +1,389 @@
+package io.sockeye.reactor;
+
+import io.sockeye.engine.Engine;
+import io.sockeye.engine.Engines;
+import io.sockeye.engine.Multiplexer;
+import io.sockeye.engine.OsException;
+import io.sockeye.engine.OsTimeoutException;
+import io.sockeye.reactor.driver.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The loops of one reactor, and how they begin and end together. */
+final class LoopGroup {
+    private enum State {
+        NEW,
+        RUNNING,
+        ENDED
+    }
+
+    /** What listens, and what else must end with the reactor. Any thread. */
+    private final Set<ListeningPort> ports = ConcurrentHashMap.newKeySet();
+
+    final Engine engine;
+    final Multiplexer multiplexer;
+    final Pools pools;
+    private final List<Loop> loops = new ArrayList<>();
+    private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final @Nullable Watchdog watchdog;
+    private final boolean jmx;
+    private volatile boolean stopping;
+
+    private LoopGroup(ReactorOptions options) throws OsException {
+        engine = options.engine();
+        multiplexer =
+                options.multiplexer != null ? options.multiplexer : Engines.multiplexer(engine);
+        pools = new Pools(options.name, options.threads);
+        jmx = options.jmx;
+        try {
+            for (int i = 0; i < options.loops; i++) {
+                loops.add(new Loop(this, options.name + '-' + i, engine, multiplexer));
+            }
+        } catch (Throwable e) {
+            loops.forEach(each -> each.driver.close());
+            throw e;
+        }
+        Duration blocked = options.blockedAfter;
+        watchdog = blocked == null ? null : new Watchdog(loops, blocked);
+    }
+
+    static Reactor create(ReactorOptions options) throws IOException {
+        return new LoopGroup(options).loop(0).view;
+    }
+
+    Loop loop(int index) {
+        return loops.get(index);
+    }
+
+    List<Loop> loops() {
+        return loops;
+    }
+
+    /** How many loops serve a port with this limit: none whose share would be nothing. */
+    int serving(int maxConnections) {
+        return Math.min(loops.size(), maxConnections);
+    }
+
+    /** The loop of the calling thread, or this one. */
+    Loop current(Loop otherwise) {
+        for (int i = 0; i < loops.size(); i++) {
+            if (loops.get(i).thread() == Thread.currentThread()) {
+                return loops.get(i);
+            }
+        }
+        return otherwise;
+    }
+
+    boolean inLoop() {
+        return loops.stream().anyMatch(each -> each.thread() == Thread.currentThread());
+    }
+
+    // ---- work for the loops
+
+    /**
+     * Does something on a loop and waits for it, unless the caller is a loop itself, which must not
+     * wait for another: then what fails is logged.
+     */
+    <T> @Nullable T onLoop(Loop loop, Callable<T> work) throws IOException {
+        if (loop.inLoop()) {
+            return called(work);
+        }
+        CompletableFuture<@Nullable T> done = new CompletableFuture<>();
+        loop.callFromThread(() -> complete(done, work));
+        if (inLoop()) {
+            done.whenComplete((ok, e) -> logFailure(loop, e));
+            return null;
+        }
+        try {
+            return done.join();
+        } catch (CompletionException e) {
+            throw rethrown(e.getCause());
+        }
+    }
+
+    private static <T> T called(Callable<T> work) throws IOException {
+        try {
+            return work.call();
+        } catch (Exception e) {
+            throw rethrown(e);
+        }
+    }
+
+    private static <T> void complete(CompletableFuture<@Nullable T> done, Callable<T> work) {
+        try {
+            done.complete(work.call());
+        } catch (Throwable e) {
+            done.completeExceptionally(e);
+        }
+    }
+
+    private static IOException rethrown(@Nullable Throwable e) {
+        if (e instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        if (e instanceof Error error) {
+            throw error;
+        }
+        return e instanceof IOException io ? io : new IOException(e);
+    }
+
+    private static void logFailure(Loop loop, @Nullable Throwable e) {
+        if (e != null) {
+            Loop.LOG.log(Level.ERROR, loop.name + ": " + e, e);
+        }
+    }
+
+    /** Does something on a loop without waiting; at once if the caller may. */
+    CompletableFuture<Void> submit(Loop loop, Runnable work) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Callable<Void> task =
+                () -> {
+                    work.run();
+                    return null;
+                };
+        if (loop.inLoop()) {
+            complete(done, task);
+            return done;
+        }
+        try {
+            loop.callFromThread(() -> complete(done, task));
+        } catch (RejectedExecutionException e) {
+            // The loop has ended, and with it what was to be done.
+            done.complete(null);
+        }
+        return done;
+    }
+
+    // ---- beginning and ending
+
+    void add(ListeningPort port) {
+        ports.add(port);
+    }
+
+    void remove(ListeningPort port) {
+        ports.remove(port);
+    }
+
+    void run() {
+        begin();
+        List<Thread> others = startLoops(1);
+        serve(loop(0));
+        others.forEach(LoopGroup::join);
+        end();
+    }
+
+    void start() {
+        begin();
+        List<Thread> all = startLoops(0);
+        new Thread(
+                        () -> {
+                            all.forEach(LoopGroup::join);
+                            end();
+                        },
+                        loop(0).name + "-end")
+                .start();
+    }
+
+    private void begin() {
+        if (!state.compareAndSet(State.NEW, State.RUNNING)) {
+            throw new IllegalStateException(
+                    "a reactor runs only once, and this one "
+                            + (state.get() == State.RUNNING ? "is running" : "has ended")
+                            + "; make another with Reactor.create");
+        }
+        if (watchdog != null) {
+            watchdog.start();
+        }
+        if (jmx) {
+            LoopBeans.register(loops);
+        }
+    }
+
+    private List<Thread> startLoops(int from) {
+        List<Thread> threads = new ArrayList<>();
+        for (Loop loop : loops.subList(from, loops.size())) {
+            Thread thread = new Thread(() -> serve(loop), loop.name);
+            threads.add(thread);
+            loop.willRunOn(thread);
+            thread.start();
+        }
+        return threads;
+    }
+
+    /** One loop that cannot go on ends them all. */
+    private void serve(Loop loop) {
+        try {
+            loop.run();
+        } catch (Throwable e) {
+            Loop.LOG.log(Level.ERROR, "loop " + loop.name + " has ended: " + e, e);
+            ended.completeExceptionally(e);
+        } finally {
+            stop();
+        }
+    }
+
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end() {
+        for (ListeningPort port : List.copyOf(ports)) {
+            port.stopListening();
+        }
+        pools.close();
+        if (watchdog != null) {
+            watchdog.close();
+        }
+        if (jmx) {
+            LoopBeans.unregister(loops);
+        }
+        state.set(State.ENDED);
+        ended.complete(null);
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    boolean isRunning() {
+        return state.get() == State.RUNNING;
+    }
+
+    /** Complete when all loops have ended; exceptionally if one could not go on. */
+    CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    void stop() {
+        stopping = true;
+        loops.forEach(Loop::wake);
+    }
+
+    /** Stops, and waits for it unless the caller is one of those that must stop. */
+    void close() {
+        stop();
+        if (state.compareAndSet(State.NEW, State.ENDED)) {
+            loops.forEach(Loop::neverRun);
+            end();
+        } else if (!inLoop()) {
+            ended.exceptionally(e -> null).join();
+        }
+    }
+
+    /** What {@link #run} throws if the loop could not go on. */
+    void throwFailure() {
+        if (ended.isCompletedExceptionally()) {
+            try {
+                ended.join();
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof IOException io
+                        ? new UncheckedIOException("the reactor could not go on", io)
+                        : e;
+            }
+        }
+    }
+
+    // ---- draining
+
+    CompletableFuture<Void> drain(Duration limit) {
+        List<CompletableFuture<Void>> loopsDrained = new ArrayList<>();
+        for (ListeningPort port : List.copyOf(ports)) {
+            port.stopListening();
+        }
+        for (Loop loop : loops) {
+            CompletableFuture<Void> drained = new CompletableFuture<>();
+            loopsDrained.add(drained);
+            submit(loop, () -> new Draining(loop, limit, drained).begin())
+                    .exceptionally(
+                            e -> {
+                                drained.completeExceptionally(e);
+                                return null;
+                            });
+        }
+        return CompletableFuture.allOf(loopsDrained.toArray(CompletableFuture[]::new))
+                .handle((ok, e) -> stopAfterDraining(e))
+                .thenCompose(done -> done);
+    }
+
+    private CompletableFuture<Void> stopAfterDraining(@Nullable Throwable e) {
+        stop();
+        return ended.thenCompose(
+                ok ->
+                        e == null
+                                ? CompletableFuture.<Void>completedFuture(null)
+                                : CompletableFuture.<Void>failedFuture(
+                                        e instanceof CompletionException ? e.getCause() : e));
+    }
+
+    /** Lets the connections of one loop finish. */
+    private static final class Draining {
+        private final Loop loop;
+        private final long limitNanos;
+        private final CompletableFuture<Void> done;
+        private @Nullable Timer deadline;
+
+        Draining(Loop loop, Duration limit, CompletableFuture<Void> done) {
+            this.loop = loop;
+            this.limitNanos = limit.toNanos();
+            this.done = done;
+        }
+
+        void begin() {
+            for (Connection connection : connections()) {
+                connection.drain();
+            }
+            loop.whenEmpty(this::finished);
+            if (!done.isDone()) {
+                deadline = loop.callLaterNanos(limitNanos, this::giveUp);
+            }
+        }
+
+        private List<Connection> connections() {
+            List<Connection> all = new ArrayList<>();
+            for (Source source : loop.driver.sources()) {
+                if (source instanceof Connection connection) {
+                    all.add(connection);
+                }
+            }
+            return all;
+        }
+
+        private void finished() {
+            if (deadline != null && deadline.active()) {
+                deadline.cancel();
+            }
+            done.complete(null);
+        }
+
+        private void giveUp() {
+            List<Connection> left = connections();
+            done.completeExceptionally(
+                    OsTimeoutException.timedOut(
+                            "drain", left.size() + " connections aborted, on " + loop.name, 0));
+            left.forEach(Connection::abortConnection);
+        }
+    }
+}

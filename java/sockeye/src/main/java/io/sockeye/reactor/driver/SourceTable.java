@@ -1,0 +1,65 @@
+package io.sockeye.reactor.driver;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the source of an event by a dense number. A token is that number and a generation, so that
+ * a late event for a source that is gone finds nothing.
+ */
+final class SourceTable {
+    private @Nullable Source[] sources = new Source[64];
+
+    /** Free places, each holding the number of the next one. */
+    private int[] nextFree = new int[64];
+
+    private int firstFree = Source.NOWHERE;
+    private int used;
+    private int generations;
+
+    /** Gives a source its place. */
+    void add(Source source) {
+        int place = firstFree;
+        if (place == Source.NOWHERE) {
+            place = used++;
+            if (place == sources.length) {
+                sources = Arrays.copyOf(sources, place * 2);
+                nextFree = Arrays.copyOf(nextFree, place * 2);
+            }
+        } else {
+            firstFree = nextFree[place];
+        }
+        sources[place] = source;
+        source.place = place;
+        source.generation = ++generations;
+    }
+
+    void remove(Source source) {
+        sources[source.place] = null;
+        nextFree[source.place] = firstFree;
+        firstFree = source.place;
+        source.place = Source.NOWHERE;
+    }
+
+    static long token(Source source) {
+        return (long) source.generation << 32 | source.place;
+    }
+
+    /** The source of a token, or null if it is gone. */
+    @Nullable Source find(long token) {
+        Source source = sources[(int) token];
+        return source != null && source.generation == (int) (token >>> 32) ? source : null;
+    }
+
+    List<Source> all() {
+        List<Source> all = new ArrayList<>();
+        for (Source source : sources) {
+            if (source != null) {
+                all.add(source);
+            }
+        }
+        return all;
+    }
+}
