@@ -52,9 +52,10 @@ public final class LoadGenerator implements AutoCloseable {
         this.scratch = engine.allocate(Math.max(LEAST_SCRATCH, load.size()));
         this.connections = new Connection[load.connections()];
         this.poller = engine.poller(multiplexer(engine));
+        Dialer dialer = new Dialer(engine, host, port);
         try {
             for (int i = 0; i < connections.length; i++) {
-                connections[i] = Connection.open(engine, host, port, load.depth());
+                connections[i] = Connection.open(dialer, load.depth());
                 int added = poller.add(connections[i].fd, Poller.READ, i);
                 if (added < 0) {
                     throw OsException.of(-added, "poller.add");
