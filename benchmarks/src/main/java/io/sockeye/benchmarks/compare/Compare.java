@@ -34,7 +34,7 @@ public final class Compare implements Callable<Integer> {
             description = "Shows this text.")
     boolean help;
 
-    @Option(names = "--short", description = "Fewer and shorter rounds: about a minute.")
+    @Option(names = "--short", description = "Fewer and shorter rounds: one to two minutes.")
     boolean brief;
 
     @Option(
@@ -67,8 +67,12 @@ public final class Compare implements Callable<Integer> {
     @Option(
             names = "--servers",
             paramLabel = "REGEX",
-            description = "Only servers whose name has a match; the reference always runs.")
-    Pattern servers = Pattern.compile("");
+            description = {
+                "Only servers whose name has a match; the reference always runs. '.' is all.",
+                "Default: c-epoll, java.nio, the reactor on every engine and multiplexer, and the"
+                        + " best one of the selectors, which is 'sockeye jni+epoll' on Linux."
+            })
+    Pattern servers;
 
     @Option(
             names = "--java",
@@ -108,7 +112,7 @@ public final class Compare implements Callable<Integer> {
         Settings settings = settings();
         Cpus cpus = Cpus.detect();
         cpus.pinSelf();
-        Lineup lineup = Lineup.find(java, command, servers);
+        Lineup lineup = Lineup.find(java, command, Optional.ofNullable(servers));
         PrintWriter out = spec.commandLine().getOut();
         if (countsCalls) {
             out.print(countCalls(settings, lineup));
