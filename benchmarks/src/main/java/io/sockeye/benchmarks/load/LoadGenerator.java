@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
  * Sends, compares what comes back, sends again: a closed loop over all connections in one thread.
  * It allocates nothing per request. One thread at a time.
  */
-public final class LoadGenerator implements AutoCloseable {
+public final class LoadGenerator implements Generator {
     private static final double PATIENCE_SECONDS = 10;
 
     private static final long LONGEST_NANOS = 60_000_000_000L;
@@ -79,15 +79,8 @@ public final class LoadGenerator implements AutoCloseable {
         return new Histogram(LONGEST_NANOS, 3);
     }
 
-    /**
-     * Keeps the server busy until the time is up or enough requests were made, whichever comes
-     * first, then waits for the answers that are still out, so that the server is idle afterwards.
-     *
-     * @param nanos how long requests are made
-     * @param requests how many at most
-     * @param into where each request's latency goes, in nanoseconds
-     * @return how many requests were answered
-     */
+    /** Makes requests; a unit is one that was answered. */
+    @Override
     public long run(long nanos, long requests, Histogram into) throws LoadException {
         latency = into;
         answered = 0;
