@@ -1,6 +1,8 @@
 package io.sockeye.reactor;
 
 import io.sockeye.engine.DirectBuffer;
+import io.sockeye.engine.Errno;
+import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.OsException;
 import io.sockeye.engine.OsTimeoutException;
 import io.sockeye.reactor.driver.StreamSource;
@@ -87,7 +89,7 @@ final class Connection extends StreamSource implements Transport, Stoppable {
         int result = loop.driver.open(this);
         if (result < 0) {
             loop.syscalls.close(fd());
-            throw OsException.of(-result, "poll", "fd " + fd());
+            throw refused(-result);
         }
         loop.counters.made.add(1);
         loop.counters.open.add(1);
@@ -100,6 +102,15 @@ final class Connection extends StreamSource implements Transport, Stoppable {
             loop.leave();
         }
         settle();
+    }
+
+    private OsException refused(int errno) {
+        boolean tooLarge = errno == Errno.EINVAL && loop.group.multiplexer == Multiplexer.SELECT;
+        String message =
+                tooLarge
+                        ? "filedescriptor out of range in select(): " + fd() + "; use poll or epoll"
+                        : null;
+        return OsException.of(errno, "open", "fd " + fd(), message, 0);
     }
 
     // ---- what the driver tells
