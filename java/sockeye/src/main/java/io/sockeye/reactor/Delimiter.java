@@ -39,6 +39,11 @@ final class Delimiter {
         return bytes.clone();
     }
 
+    /** For a transport, which only reads it. */
+    ByteBuffer toBuffer() {
+        return ByteBuffer.wrap(bytes);
+    }
+
     /**
      * Searches between two indexes, wherever position and limit of the buffer are.
      *

@@ -129,13 +129,13 @@ abstract class FramedProtocol extends Protocol implements PushProducer {
         if (delivering) {
             incoming.append(data);
         } else {
-            incoming.offer(data);
-            deliver();
+            deliver(data);
         }
     }
 
-    private void deliver() throws Exception {
+    private void deliver(ByteBuffer data) throws Exception {
         Transport transport = transport();
+        incoming.offer(data);
         delivering = true;
         try {
             while (!paused

@@ -34,9 +34,11 @@ final class Incoming {
 
     /**
      * Adds bytes behind all others while a receiver runs, and moves their position to the limit.
+     * The end of the data itself, once it was taken, is handed back without a copy.
      */
     void append(ByteBuffer more) {
-        if (more == data && isEmpty() && more.limit() == dataEnd) {
+        boolean handedBack = more == data && more.limit() == dataEnd && dataLength() == 0;
+        if (handedBack) {
             dataStart = more.position();
             more.position(dataEnd);
             return;
@@ -70,11 +72,9 @@ final class Incoming {
         return data.limit(dataEnd).get(dataStart++) & 0xff;
     }
 
-    /** The byte at an offset of what {@link #has} said is there. */
+    /** The byte at an offset of what {@link #has} said is there, before it is taken. */
     byte peek(int offset) {
-        return heldLength() > 0
-                ? held.array()[heldStart + offset]
-                : data.limit(dataEnd).get(dataStart + offset);
+        return heldLength() > 0 ? held.array()[heldStart + offset] : data.get(dataStart + offset);
     }
 
     /**

@@ -187,6 +187,6 @@ abstract class LineProtocol extends FramedProtocol {
     }
 
     private void sendDelimiter() {
-        transport().write(delimiter.toBytes());
+        transport().write(delimiter.toBuffer());
     }
 }

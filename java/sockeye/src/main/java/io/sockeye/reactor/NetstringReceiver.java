@@ -35,7 +35,6 @@ public abstract class NetstringReceiver extends StringProtocol {
     private int digits;
     private long length;
     private boolean lengthRead;
-    private boolean broken;
 
     /** A receiver of netstrings of at most 99999 bytes. */
     protected NetstringReceiver() {}
@@ -58,10 +57,6 @@ public abstract class NetstringReceiver extends StringProtocol {
 
     @Override
     final boolean deliverNext(Incoming from) throws Exception {
-        if (broken) {
-            from.skip(from.available());
-            return false;
-        }
         return readLength(from) && deliverString(from);
     }
 
@@ -110,7 +105,6 @@ public abstract class NetstringReceiver extends StringProtocol {
     }
 
     private boolean fail(String problem) throws Exception {
-        broken = true;
         try {
             parseFailed(problem);
         } finally {

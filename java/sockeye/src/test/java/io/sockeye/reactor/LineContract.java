@@ -209,6 +209,16 @@ abstract class LineContract extends ReceiverContract {
     }
 
     @Test
+    void theDelimiterMayChangeWhileALineArrives() throws Exception {
+        LineProtocol receiver = tolerant(got);
+        connected(receiver);
+        feed(receiver, "a;b\r");
+        receiver.delimiter(";");
+        feed(receiver, "\n;c;");
+        assertEquals(List.of("a", "b\r\n", "c"), got);
+    }
+
+    @Test
     void theLimitMayShrinkWhileALineArrives() throws Exception {
         List<String> lines = new ArrayList<>();
         LineProtocol receiver = tolerant(lines);

@@ -154,6 +154,77 @@ class LineReceiverTest extends LineContract {
     }
 
     @Test
+    void onlyWhatIsGivenToLineModeIsLines() throws Exception {
+        ByteBuffer other = buffer("other\r\n");
+        LineReceiver receiver =
+                new LineReceiver() {
+                    @Override
+                    protected void lineReceived(ByteBuffer line) {
+                        got.add(text(line));
+                    }
+
+                    @Override
+                    protected void rawDataReceived(ByteBuffer raw) throws Exception {
+                        setLineMode(got.isEmpty() ? raw.limit(raw.limit() - 1) : other);
+                    }
+                };
+        connected(receiver);
+        receiver.setRawMode();
+        feed(receiver, "one\r\nX");
+        receiver.setRawMode();
+        feed(receiver, "1234567");
+        assertEquals(List.of("one", "other"), got);
+        assertEquals(0, receiver.heldCapacity());
+    }
+
+    @Test
+    void whatWasFedBeforeTheRestOfTheRawBytesComesBeforeIt() throws Exception {
+        LineReceiver receiver =
+                new LineReceiver() {
+                    @Override
+                    protected void lineReceived(ByteBuffer line) {
+                        got.add(text(line));
+                    }
+
+                    @Override
+                    protected void rawDataReceived(ByteBuffer raw) throws Exception {
+                        setLineMode(buffer("fed\r\nha"));
+                        setLineMode(raw.position(1));
+                    }
+                };
+        connected(receiver);
+        receiver.setRawMode();
+        feed(receiver, "Xlf\r\none\r\n");
+        assertEquals(List.of("fed", "half", "one"), got);
+    }
+
+    @Test
+    void aLineThatIsWidenedAndFedComesLast() throws Exception {
+        LineReceiver receiver =
+                new LineReceiver() {
+                    @Override
+                    protected void lineReceived(ByteBuffer line) throws Exception {
+                        got.add(text(line));
+                        if (got.size() == 1) {
+                            dataReceived(line.limit(line.capacity()));
+                        }
+                    }
+                };
+        feed(connected(receiver), "one\r\ntwo\r\n");
+        assertEquals(List.of("one", "two", "one", "two"), got);
+    }
+
+    @Test
+    void aDelimiterBetweenWhatIsHeldAndWhatArrivesIsFound() throws Exception {
+        LineReceiver receiver = (LineReceiver) connected(receiver(line -> got.add(text(line))));
+        feed(receiver, "half\r");
+        receiver.setRawMode();
+        receiver.setLineMode();
+        feed(receiver, "\nab\r\n");
+        assertEquals(List.of("half", "ab"), got);
+    }
+
+    @Test
     void whatIsGivenToLineModeComesBehindWhatHasArrived() throws Exception {
         LineReceiver receiver =
                 new LineReceiver() {
@@ -214,6 +285,10 @@ class LineReceiverTest extends LineContract {
         feed(receiver, "\nmore");
         assertEquals("half\r\nmore", String.join("", got));
         assertEquals(0, receiver.heldCapacity());
+        got.clear();
+        receiver.setLineMode();
+        feed(receiver, "a\r\nb\r\n");
+        assertEquals(List.of("line a", "line b"), got);
     }
 
     @Test
@@ -275,8 +350,8 @@ class LineReceiverTest extends LineContract {
         feed(receiver[0], "half\r");
         assertEquals("half\r", text(ByteBuffer.wrap(receiver[0].clearLineBuffer())));
         assertEquals(0, receiver[0].heldCapacity());
-        feed(receiver[0], "\nten\r\n");
-        assertEquals("\nten", got.get(3));
+        feed(receiver[0], "\na\r\nb\r\n");
+        assertEquals(List.of("\na", "b"), got.subList(3, got.size()));
     }
 
     @Test

@@ -383,6 +383,15 @@ abstract class ReceiverContract {
     }
 
     @Test
+    void stoppingDropsWhatWasKept() throws Exception {
+        receiver.pauseProducing();
+        feed(receiver, encode("one", "two"));
+        receiver.stopProducing();
+        assertEquals(0, receiver.heldCapacity());
+        assertEquals(List.of(), got);
+    }
+
+    @Test
     void whatIsIncompleteIsDroppedWithTheConnection() throws Exception {
         String message = encode("one");
         feed(receiver, message.substring(0, message.length() - 1));
