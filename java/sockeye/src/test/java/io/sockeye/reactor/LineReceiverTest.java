@@ -64,7 +64,7 @@ class LineReceiverTest extends LineContract {
         };
     }
 
-    /** A line that begins with "#" says how many raw bytes follow; 0 of them need no raw mode. */
+    /** A line that begins with "#" says how many raw bytes follow, at least one. */
     private static final class Bodies extends LineReceiver {
         private final List<String> got;
         private byte[] body = {};
@@ -380,7 +380,7 @@ class LineReceiverTest extends LineContract {
     }
 
     @Test
-    void exampleOfTheManual() throws Exception {
+    void theExampleOfTheJavadocWorks() throws Exception {
         Bodies receiver = new Bodies(got);
         feedByteByByte(connected(receiver), "#3\na\nbend\n");
         assertEquals(List.of("#3", "body a\nb", "end"), got);
