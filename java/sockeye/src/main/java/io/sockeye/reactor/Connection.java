@@ -345,12 +345,15 @@ final class Connection extends StreamSource implements Transport, Stoppable {
 
     private void crashed(Throwable e) {
         loop.failed(protocol, e);
-        fail(ConnectionLost.because(e));
+        fail(e);
     }
 
-    private void fail(IOException reason) {
+    private void fail(Throwable reason) {
         if (failure == null) {
-            failure = reason instanceof ConnectionClosed ? reason : ConnectionLost.because(reason);
+            failure =
+                    reason instanceof ConnectionClosed closed
+                            ? closed
+                            : ConnectionLost.because(reason);
         }
     }
 
@@ -530,11 +533,11 @@ final class Connection extends StreamSource implements Transport, Stoppable {
     }
 
     @Override
-    public void abortConnection(OsTimeoutException timeout) {
-        abort(timeout);
+    public void abortConnection(Throwable cause) {
+        abort(cause);
     }
 
-    private void abort(IOException reason) {
+    private void abort(Throwable reason) {
         loop.requireInLoop("abortConnection");
         reset = true;
         fail(reason);
