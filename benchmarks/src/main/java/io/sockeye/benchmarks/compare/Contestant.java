@@ -25,6 +25,7 @@ final class Contestant implements AutoCloseable {
     private static final double NEARLY = 0.9;
 
     private static final double PATIENCE_SECONDS = 60;
+    private static final double CLOSING_SECONDS = 5;
 
     private final Server server;
     private final ServerProcess process;
@@ -74,6 +75,12 @@ final class Contestant implements AutoCloseable {
 
     /** The server's part of one round. */
     void turn(Workload workload, double seconds, Turns into) throws CompareException {
+        long open = process.openFiles();
+        takeTurn(workload, seconds, into);
+        awaitOpenFiles(open);
+    }
+
+    private void takeTurn(Workload workload, double seconds, Turns into) throws CompareException {
         try (Generator generator = connect(workload)) {
             settle(generator);
             if (workload.idle() == 0) {
@@ -95,6 +102,14 @@ final class Contestant implements AutoCloseable {
     @Override
     public void close() {
         process.close();
+    }
+
+    /** A server that still closes thousands of connections is in the next one's way. */
+    private void awaitOpenFiles(long most) throws CompareException {
+        long start = System.nanoTime();
+        while (process.openFiles() > most && System.nanoTime() - start < CLOSING_SECONDS * 1e9) {
+            idle();
+        }
     }
 
     long pid() {

@@ -6,12 +6,12 @@ import io.sockeye.benchmarks.load.LoadGenerator;
 import java.io.IOException;
 import java.util.List;
 
-/** Finds out what a server needs of memory, before or after its time is measured. */
+/** Finds out what a server needs of memory, beside the turns in which its time is measured. */
 final class Weighing {
     private static final Workload COMING_AND_GOING =
             new Workload(Scenario.CHURN, new Load(50, 64, 1), 0, 0);
 
-    private static final double COMING_AND_GOING_SECONDS = 0.5;
+    private static final double COMING_AND_GOING_SECONDS = 0.2;
 
     private final Contestant contestant;
     private final Turns into;
@@ -30,9 +30,9 @@ final class Weighing {
     }
 
     /**
-     * What one idle connection takes. Only the first time tells: memory that was once taken is not
-     * given back. Before that, all code for connections that come and go has to be compiled, or the
-     * compiler's memory would be taken for theirs.
+     * What one idle connection takes, in a process for this alone: only the first time tells,
+     * because memory that was once taken is not given back. A few connections have to come and go
+     * before, or the classes that they need would be counted as theirs.
      */
     void idleConnections(Workload workload) throws CompareException {
         try (Generator churn = contestant.connect(COMING_AND_GOING)) {
