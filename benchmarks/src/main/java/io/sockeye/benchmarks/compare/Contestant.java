@@ -128,8 +128,13 @@ final class Contestant implements AutoCloseable {
     Generator openIdle(Workload workload) throws CompareException {
         Load load = new Load(workload.idle(), workload.load().size(), 1);
         Generator idle = connect(Workload.echo(load));
-        run(idle, PATIENCE_SECONDS, workload.idle(), LoadGenerator.newHistogram());
+        askEach(idle, workload);
         return idle;
+    }
+
+    /** Makes one request on each idle connection. */
+    void askEach(Generator idle, Workload workload) throws CompareException {
+        run(idle, PATIENCE_SECONDS, workload.idle(), LoadGenerator.newHistogram());
     }
 
     void settle(Generator generator) throws CompareException {

@@ -39,10 +39,8 @@ final class Weighing {
             run(churn, COMING_AND_GOING_SECONDS);
         }
         try {
-            Memory before = Memory.of(contestant.server(), contestant.pid());
-            Generator idle = contestant.openIdle(workload);
-            Memory after = Memory.of(contestant.server(), contestant.pid());
-            idle.close();
+            Memory before = memory();
+            Memory after = memoryWithIdle(workload);
             double connections = workload.idle();
             into.figures().put(Figure.NATIVE, (after.outside() - before.outside()) / connections);
             if (contestant.server().isJvm()) {
@@ -64,6 +62,22 @@ final class Weighing {
         } catch (IOException e) {
             leftOut.add("allocations of " + contestant.server().name() + ": " + e.getMessage());
         }
+    }
+
+    private Memory memoryWithIdle(Workload workload) throws CompareException, IOException {
+        Generator idle = contestant.openIdle(workload);
+        try {
+            Memory memory = memory();
+            // A server that had dropped some of them would have been found light.
+            contestant.askEach(idle, workload);
+            return memory;
+        } finally {
+            idle.close();
+        }
+    }
+
+    private Memory memory() throws IOException {
+        return Memory.of(contestant.server(), contestant.pid());
     }
 
     private long run(Generator generator, double seconds) throws CompareException {
