@@ -40,6 +40,7 @@ final class LoopGroup {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final @Nullable Watchdog watchdog;
     private final boolean jmx;
+    private final boolean daemon;
     private volatile boolean stopping;
 
     private LoopGroup(ReactorOptions options) throws OsException {
@@ -48,6 +49,7 @@ final class LoopGroup {
                 options.multiplexer != null ? options.multiplexer : Engines.multiplexer(engine);
         pools = new Pools(options.name, options.threads);
         jmx = options.jmx;
+        daemon = options.daemon;
         try {
             for (int i = 0; i < options.loops; i++) {
                 loops.add(new Loop(this, options.name + '-' + i, engine, multiplexer));
@@ -188,7 +190,7 @@ final class LoopGroup {
     void start() {
         begin();
         List<Thread> all = startLoops(0);
-        new Thread(
+        thread(
                         () -> {
                             all.forEach(LoopGroup::join);
                             end();
@@ -215,12 +217,18 @@ final class LoopGroup {
     private List<Thread> startLoops(int from) {
         List<Thread> threads = new ArrayList<>();
         for (Loop loop : loops.subList(from, loops.size())) {
-            Thread thread = new Thread(() -> serve(loop), loop.name);
+            Thread thread = thread(() -> serve(loop), loop.name);
             threads.add(thread);
             loop.willRunOn(thread);
             thread.start();
         }
         return threads;
+    }
+
+    private Thread thread(Runnable body, String name) {
+        Thread thread = new Thread(body, name);
+        thread.setDaemon(daemon);
+        return thread;
     }
 
     /** One loop that cannot go on ends them all. */
