@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sockeye.engine.Engine;
 import java.lang.reflect.Method;
+import java.util.concurrent.Callable;
 
 /**
  * How much the current thread allocates; by reflection, because the library needs no management.
  */
-final class Allocations {
+public final class Allocations {
     private static final Object BEAN;
     private static final Method ALLOCATED;
 
@@ -25,6 +26,12 @@ final class Allocations {
     }
 
     private Allocations() {}
+
+    /** One run of what needs no engine may allocate nothing. */
+    public static void expectNone(Callable<?> action) throws Exception {
+        double bytes = perRun(action::call, 0);
+        assertTrue(bytes < 1, bytes + " bytes for each run");
+    }
 
     /**
      * One run may allocate nothing. The JDK's selector boxes the number of each descriptor above
