@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 /**
  * Prints who comes, what they send and who leaves (S3-16). Teaches the life of a protocol:
  * connectionMade once, dataReceived as often as bytes come, connectionLost once, whatever happened.
- * The bytes come as TCP has cut them; LineReceiver puts lines together again.
+ * The bytes come as TCP has cut them; {@link LineLogger} puts lines together again.
  */
 public final class SimpleLogger extends Protocol {
     @Override

@@ -255,6 +255,83 @@ class ReactorExamplesTest {
         }
     }
 
+    // ---- S3-17
+
+    @ParameterizedTest
+    @MethodSource("io.sockeye.examples.Programs#engines")
+    void lineLogger(String engine) throws Exception {
+        String program =
+                """
+                s = connect()
+                s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                for byte in '世界, hello\\r\\n'.encode('utf-8'):
+                    s.sendall(bytes([byte]))
+                s.sendall(b'two\\r\\nlines\\r\\n' + b'with \\n and \\r in it\\r\\n' + b'not ')
+                sys.stdin.readline()
+                s.sendall(b'the end\\r\\n\\r\\nof this line nobody hears')
+                s.close()
+                sys.stdin.readline()
+                s = connect()
+                s.sendall(b'x' * 16384 + b'\\r\\n' + b'y' * 20000 + b'\\r\\nz\\r\\n')
+                assert s.recv(1) == b''
+                """;
+        try (Child server = example(engine, LineLogger.class);
+                Child client = Child.python(CONNECTED + program, port(server))) {
+            String peer = peer("Got connection from (" + PEER + ")", server.line());
+            for (String line : List.of("世界, hello", "two", "lines")) {
+                assertEquals(line, server.line());
+            }
+            assertEquals("with ", server.line()); // Child cuts at every LF and CR
+            assertEquals(" and ", server.line());
+            assertEquals(" in it", server.line());
+            client.type("\n");
+            assertEquals("not the end", server.line());
+            assertEquals("", server.line());
+            assertEquals(peer + " disconnected", server.line());
+            client.type("\n");
+            String other = peer("Got connection from (" + PEER + ")", server.line());
+            assertEquals("x".repeat(16384), server.line());
+            assertEquals(other + " disconnected", server.line());
+            client.succeeds();
+            stops(server);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.sockeye.examples.Programs#engines")
+    void lineLoggerWithATwistedClient(String engine) throws Exception {
+        assumeTwisted();
+        String program =
+                """
+                import sys
+                from twisted.internet import protocol, reactor
+                from twisted.protocols.basic import LineReceiver
+
+                class Client(LineReceiver):
+                    def connectionMade(self):
+                        for i in range(1000):
+                            self.sendLine('第 {} 行'.format(i).encode('utf-8'))
+                        self.transport.loseConnection()
+                    def connectionLost(self, reason):
+                        reactor.stop()
+
+                factory = protocol.ClientFactory()
+                factory.protocol = Client
+                reactor.connectTCP('127.0.0.1', int(sys.argv[1]), factory)
+                reactor.run()
+                """;
+        try (Child server = example(engine, LineLogger.class);
+                Child client = Child.python(program, port(server))) {
+            String peer = peer("Got connection from (" + PEER + ")", server.line());
+            for (int i = 0; i < 1000; i++) {
+                assertEquals("第 " + i + " 行", server.line());
+            }
+            assertEquals(peer + " disconnected", server.line());
+            client.succeeds();
+            stops(server);
+        }
+    }
+
     // ---- S3-22
 
     @ParameterizedTest
