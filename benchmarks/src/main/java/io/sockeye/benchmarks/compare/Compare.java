@@ -1,12 +1,12 @@
 package io.sockeye.benchmarks.compare;
 
+import io.sockeye.benchmarks.load.ChurnGenerator;
 import io.sockeye.benchmarks.load.Load;
 import io.sockeye.benchmarks.load.LoadGenerator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,7 +22,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         sortOptions = false,
-        description = "Compares echo servers by the CPU time that each request costs them.")
+        description = {
+            "Compares echo servers by the CPU time that each request costs them.",
+            "The scenarios:",
+            "  echo    small messages over connections that stay",
+            "  churn   connect, one message, close: a connection for each message",
+            "  stream  a long stream in both directions at once",
+            "  idle    few busy connections among many idle ones: what the idle ones cost, in"
+                    + " time (slow-down) and in memory (heap and native bytes each)"
+        })
 public final class Compare implements Callable<Integer> {
     private static final int FAILED = 1;
 
@@ -34,15 +42,24 @@ public final class Compare implements Callable<Integer> {
             description = "Shows this text.")
     boolean help;
 
-    @Option(names = "--short", description = "Fewer and shorter rounds: about a minute.")
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            description = "echo, churn, stream or idle. Default: echo.")
+    Scenario scenario = Scenario.ECHO;
+
+    @Option(names = "--short", description = "Fewer and shorter rounds: one to two minutes.")
     boolean brief;
 
     @Option(
             names = "--connections",
             split = ",",
             paramLabel = "N",
-            description = "Open connections, a table for each number. Default: 50,1000.")
-    List<Integer> connections = List.of(50, 1000);
+            description = {
+                "Open connections, a table for each number.",
+                "Default: echo 50,1000; churn 50 at a time; stream 1; idle 50 busy ones."
+            })
+    List<Integer> connections;
 
     @Option(names = "--size", description = "Bytes in a message. Default: ${DEFAULT-VALUE}.")
     int size = 64;
@@ -51,6 +68,26 @@ public final class Compare implements Callable<Integer> {
             names = "--depth",
             description = "Messages under way per connection. Default: ${DEFAULT-VALUE}.")
     int depth = 1;
+
+    @Option(
+            names = "--bytes",
+            description =
+                    "stream: bytes each way in a turn, of all connections together. Default: 1 GiB,"
+                            + " short 256 MiB.")
+    Long bytes;
+
+    @Option(
+            names = "--idle",
+            paramLabel = "N",
+            description = "idle: how many connections are idle. Default: ${DEFAULT-VALUE}.")
+    int idle = 10_000;
+
+    @Option(
+            names = "--allocations",
+            description =
+                    "Also counts the bytes that each request makes a Java server allocate, in a"
+                            + " turn of its own after all others.")
+    boolean allocations;
 
     @Option(names = "--rounds", description = "Turns of each server. Default: 9, short 5.")
     Integer rounds;
@@ -67,8 +104,12 @@ public final class Compare implements Callable<Integer> {
     @Option(
             names = "--servers",
             paramLabel = "REGEX",
-            description = "Only servers whose name has a match; the reference always runs.")
-    Pattern servers = Pattern.compile("");
+            description = {
+                "Only servers whose name has a match; the reference always runs. '.' is all.",
+                "Default: c-epoll, java.nio, the reactor on every engine and multiplexer, and the"
+                        + " best one of the selectors, which is 'sockeye jni+epoll' on Linux."
+            })
+    Pattern servers;
 
     @Option(
             names = "--java",
@@ -97,6 +138,7 @@ public final class Compare implements Callable<Integer> {
 
     static CommandLine commandLine() {
         return new CommandLine(new Compare())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Compare::refuse)
                 .setExecutionExceptionHandler(Compare::fail);
     }
@@ -108,7 +150,7 @@ public final class Compare implements Callable<Integer> {
         Settings settings = settings();
         Cpus cpus = Cpus.detect();
         cpus.pinSelf();
-        Lineup lineup = Lineup.find(java, command, servers);
+        Lineup lineup = Lineup.find(java, command, Optional.ofNullable(servers));
         PrintWriter out = spec.commandLine().getOut();
         if (countsCalls) {
             out.print(countCalls(settings, lineup));
@@ -164,34 +206,56 @@ public final class Compare implements Callable<Integer> {
     }
 
     private Settings settings() {
-        require(!connections.isEmpty(), "--connections needs a number");
-        for (int each : connections) {
-            checkLoad(each);
-        }
         int turns = rounds == null ? brief ? 5 : 9 : rounds;
         double length = seconds == null ? brief ? 0.4 : 1 : seconds;
         require(turns >= 1, "--rounds is " + turns + "; it must be at least 1");
         require(length > 0 && length <= 3600, "--seconds is " + length + "; it must be above 0");
         double before = warmup == null ? brief ? 1.0 : 3.0 : warmup;
         require(before > 0 && before <= 3600, "--warmup is " + before + "; it must be above 0");
-        return new Settings(affordable(), size, depth, turns, length, before);
+        return new Settings(workloads(), turns, length, before, allocations);
     }
 
-    private void checkLoad(int each) {
+    private List<Workload> workloads() {
+        List<Integer> counts = connections == null ? usualConnections() : connections;
+        require(!counts.isEmpty(), "--connections needs a number");
+        boolean churns = scenario == Scenario.CHURN;
+        require(!churns || depth == 1, "--depth is not for churn: a connection has one message");
+        require(
+                !churns || size <= ChurnGenerator.LARGEST_SIZE,
+                "--size is " + size + "; for churn at most " + ChurnGenerator.LARGEST_SIZE);
+        require(!countsCalls || scenario == Scenario.ECHO, "--strace is for echo only");
+        require(idle >= 1, "--idle is " + idle + "; it must be at least 1");
+        long length = bytes == null ? (brief ? 1L << 28 : 1L << 30) : bytes;
+        require(length >= 1, "--bytes is " + length + "; it must be at least 1");
+        int beside = scenario == Scenario.IDLE ? idle : 0;
+        return affordable(
+                counts.stream()
+                        .map(each -> new Workload(scenario, load(each), beside, length))
+                        .toList());
+    }
+
+    private List<Integer> usualConnections() {
+        return switch (scenario) {
+            case ECHO -> List.of(50, 1000);
+            case CHURN, IDLE -> List.of(50);
+            case STREAM -> List.of(1);
+        };
+    }
+
+    private Load load(int each) {
         try {
-            new Load(each, size, depth);
+            return new Load(each, size, depth);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage());
         }
     }
 
     /** What the limit of open files allows; a JVM has some for itself. */
-    private List<Integer> affordable() {
+    private List<Workload> affordable(List<Workload> workloads) {
         long most = FileLimit.most() - 100;
-        List<Integer> fit = new ArrayList<>(connections);
-        fit.removeIf(each -> each > most);
+        List<Workload> fit = workloads.stream().filter(each -> each.open() <= most).toList();
         require(!fit.isEmpty(), "ulimit -n allows " + most + " connections only");
-        if (fit.size() < connections.size()) {
+        if (fit.size() < workloads.size()) {
             PrintWriter err = spec.commandLine().getErr();
             err.println("ulimit -n allows " + most + " connections; more are left out");
             err.flush();

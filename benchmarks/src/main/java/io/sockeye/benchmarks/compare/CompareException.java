@@ -1,7 +1,7 @@
 package io.sockeye.benchmarks.compare;
 
 /** Why the comparison could not be brought to its end, in one line for the user. */
-public final class CompareException extends Exception {
+public class CompareException extends Exception {
     private static final long serialVersionUID = 1;
 
     CompareException(String message) {

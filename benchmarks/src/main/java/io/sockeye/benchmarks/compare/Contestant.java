@@ -1,5 +1,6 @@
 package io.sockeye.benchmarks.compare;
 
+import io.sockeye.benchmarks.load.Generator;
 import io.sockeye.benchmarks.load.Load;
 import io.sockeye.benchmarks.load.LoadException;
 import io.sockeye.benchmarks.load.LoadGenerator;
@@ -23,6 +24,8 @@ final class Contestant implements AutoCloseable {
     /** Even alone on its CPU a server sleeps now and then. */
     private static final double NEARLY = 0.9;
 
+    private static final double PATIENCE_SECONDS = 60;
+
     private final Server server;
     private final ServerProcess process;
 
@@ -45,13 +48,13 @@ final class Contestant implements AutoCloseable {
      * CPU time: a compiler that is still at work would be charged to the first rounds, and on a
      * busy machine it comes to its work late.
      */
-    void warmUp(Load load, double seconds) throws CompareException {
+    void warmUp(Workload workload, double seconds) throws CompareException {
         double step = seconds / WARMUP_STEPS;
         double usedNanos = 0;
         double lowest = Double.POSITIVE_INFINITY;
         int flat = 0;
         for (int i = 0; i < LONGEST_WARMUP * WARMUP_STEPS; i++) {
-            Slice slice = measure(load, step, LoadGenerator.newHistogram());
+            Slice slice = warmUpStep(workload, step);
             usedNanos += slice.hasCpu() ? slice.cpuNanos() : slice.wallNanos();
             flat = slice.cost() < CHEAPER * lowest ? 0 : flat + 1;
             lowest = Math.min(lowest, slice.cost());
@@ -61,15 +64,31 @@ final class Contestant implements AutoCloseable {
         }
     }
 
-    /** Loads the server and measures. */
-    Slice measure(Load load, double seconds, Histogram latency) throws CompareException {
-        try (LoadGenerator generator = connect(load)) {
-            run(generator, SETTLE_SECONDS, LoadGenerator.newHistogram());
-            return CpuTime.isKnown()
-                    ? measureWithCpu(generator, seconds, latency)
-                    : measureWall(generator, seconds, latency);
-        } catch (IOException e) {
-            throw process.failure(e.getMessage(), e);
+    private Slice warmUpStep(Workload workload, double seconds) throws CompareException {
+        try (Generator generator = connect(workload)) {
+            settle(generator);
+            Histogram unused = LoadGenerator.newHistogram();
+            return measure(generator, seconds, Long.MAX_VALUE, unused);
+        }
+    }
+
+    /** The server's part of one round. */
+    void turn(Workload workload, double seconds, Turns into) throws CompareException {
+        try (Generator generator = connect(workload)) {
+            settle(generator);
+            if (workload.idle() == 0) {
+                measureTurn(generator, workload, seconds, into);
+                return;
+            }
+            Histogram unused = LoadGenerator.newHistogram();
+            into.alone().add(measure(generator, seconds, Long.MAX_VALUE, unused));
+            Generator idle = openIdle(workload);
+            try {
+                settle(generator);
+                measureTurn(generator, workload, seconds, into);
+            } finally {
+                idle.close();
+            }
         }
     }
 
@@ -78,37 +97,74 @@ final class Contestant implements AutoCloseable {
         process.close();
     }
 
-    private LoadGenerator connect(Load load) throws IOException {
-        return new LoadGenerator(process.host(), process.port(), load);
+    long pid() {
+        return process.pid();
     }
 
-    private Slice measureWithCpu(LoadGenerator generator, double seconds, Histogram latency)
+    Generator connect(Workload workload) throws CompareException {
+        try {
+            return workload.connect(process.host(), process.port());
+        } catch (IOException e) {
+            throw process.failure(e.getMessage(), e);
+        }
+    }
+
+    /** Opens the idle connections; each has had one request, as most that are idle have. */
+    Generator openIdle(Workload workload) throws CompareException {
+        Load load = new Load(workload.idle(), workload.load().size(), 1);
+        Generator idle = connect(Workload.echo(load));
+        run(idle, PATIENCE_SECONDS, workload.idle(), LoadGenerator.newHistogram());
+        return idle;
+    }
+
+    void settle(Generator generator) throws CompareException {
+        run(generator, SETTLE_SECONDS, Long.MAX_VALUE, LoadGenerator.newHistogram());
+    }
+
+    long run(Generator generator, double seconds, long most, Histogram latency)
+            throws CompareException {
+        try {
+            return generator.run((long) (seconds * 1e9), most, latency);
+        } catch (LoadException e) {
+            throw process.failure(e.getMessage(), e);
+        }
+    }
+
+    private void measureTurn(Generator generator, Workload workload, double seconds, Turns into)
+            throws CompareException {
+        double length = workload.turnSeconds(seconds);
+        into.slices().add(measure(generator, length, workload.turnUnits(), into.latency()));
+    }
+
+    private Slice measure(Generator generator, double seconds, long most, Histogram latency)
+            throws CompareException {
+        try {
+            return CpuTime.isKnown()
+                    ? measureWithCpu(generator, seconds, most, latency)
+                    : measureWall(generator, seconds, most, latency);
+        } catch (IOException e) {
+            throw process.failure(e.getMessage(), e);
+        }
+    }
+
+    private Slice measureWithCpu(Generator generator, double seconds, long most, Histogram latency)
             throws IOException, CompareException {
         idle();
         CpuTime ourBefore = CpuTime.of(ProcessHandle.current().pid());
         CpuTime before = CpuTime.of(process.pid());
-        Slice slice = measureWall(generator, seconds, latency);
+        Slice slice = measureWall(generator, seconds, most, latency);
         idle();
         CpuTime after = CpuTime.of(process.pid());
         CpuTime ourAfter = CpuTime.of(ProcessHandle.current().pid());
         long waited = Math.max(after.waitedSince(before), ourAfter.waitedSince(ourBefore));
-        return new Slice(slice.requests(), slice.wallNanos(), after.usedSince(before), waited);
+        return new Slice(slice.units(), slice.wallNanos(), after.usedSince(before), waited);
     }
 
-    private Slice measureWall(LoadGenerator generator, double seconds, Histogram latency)
+    private Slice measureWall(Generator generator, double seconds, long most, Histogram latency)
             throws CompareException {
         long start = System.nanoTime();
-        long requests = run(generator, seconds, latency);
-        return Slice.withoutCpu(requests, System.nanoTime() - start);
-    }
-
-    private long run(LoadGenerator generator, double seconds, Histogram latency)
-            throws CompareException {
-        try {
-            return generator.run((long) (seconds * 1e9), Long.MAX_VALUE, latency);
-        } catch (LoadException e) {
-            throw process.failure(e.getMessage(), e);
-        }
+        long units = run(generator, seconds, most, latency);
+        return Slice.withoutCpu(units, System.nanoTime() - start);
     }
 
     private static void idle() throws CompareException {

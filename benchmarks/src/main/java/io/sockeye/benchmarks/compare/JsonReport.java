@@ -2,6 +2,7 @@ package io.sockeye.benchmarks.compare;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -17,8 +18,10 @@ final class JsonReport {
         all.put("cpus", Runtime.getRuntime().availableProcessors());
         all.put("java", System.getProperty("java.version"));
         all.put("placement", cpus.describe());
-        all.put("size", settings.size());
-        all.put("depth", settings.depth());
+        all.put("scenario", settings.first().scenario().name().toLowerCase(Locale.ROOT));
+        all.put("size", settings.first().load().size());
+        all.put("depth", settings.first().load().depth());
+        all.put("bytes", settings.first().bytes());
         all.put("seconds", settings.seconds());
         all.put("reference", lineup.reference().name());
         all.put("leftOut", lineup.leftOut());
@@ -29,31 +32,46 @@ final class JsonReport {
 
     private static Map<String, Object> table(Scores scores) {
         Map<String, Object> table = new LinkedHashMap<>();
-        table.put("connections", scores.load().connections());
+        table.put("connections", scores.workload().load().connections());
+        table.put("idle", scores.workload().idle());
         table.put("referenceAgainstItself", scores.noise().sorted());
         table.put("leftOut", scores.leftOut());
-        table.put("servers", scores.sorted().stream().map(JsonReport::score).toList());
+        table.put(
+                "servers",
+                scores.sorted().stream().map(each -> score(scores.workload(), each)).toList());
         return table;
     }
 
-    private static Map<String, Object> score(Score score) {
+    private static Map<String, Object> score(Workload workload, Score score) {
+        String counted = workload.scenario().counted();
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("name", score.server().name());
         row.put("command", score.server().command());
-        row.put("requestsPerSecond", score.requestsPerSecond());
+        row.put(counted + "PerSecond", score.unitsPerSecond());
         row.put("ratio", score.ratios().median());
         row.put("ratioLowest", score.ratios().lowest());
         row.put("ratioHighest", score.ratios().highest());
-        row.put("p50Micros", score.latencyMicros(50));
-        row.put("p99Micros", score.latencyMicros(99));
-        row.put("p999Micros", score.latencyMicros(99.9));
-        row.put("rounds", score.slices().stream().map(JsonReport::slice).toList());
+        if (workload.scenario().hasLatency()) {
+            row.put("p50Micros", score.latencyMicros(50));
+            row.put("p99Micros", score.latencyMicros(99));
+            row.put("p999Micros", score.latencyMicros(99.9));
+        }
+        score.slowDown().ifPresent(ratios -> row.put("slowDown", ratios.median()));
+        score.figures().forEach((figure, value) -> row.put(figure.key(), value));
+        row.put("rounds", slices(counted, score.slices()));
+        if (!score.alone().isEmpty()) {
+            row.put("roundsWithoutIdle", slices(counted, score.alone()));
+        }
         return row;
     }
 
-    private static Map<String, Object> slice(Slice slice) {
+    private static List<Map<String, Object>> slices(String counted, List<Slice> slices) {
+        return slices.stream().map(slice -> slice(counted, slice)).toList();
+    }
+
+    private static Map<String, Object> slice(String counted, Slice slice) {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("requests", slice.requests());
+        row.put(counted, slice.units());
         row.put("wallNanos", slice.wallNanos());
         if (slice.hasCpu()) {
             row.put("cpuNanos", slice.cpuNanos());

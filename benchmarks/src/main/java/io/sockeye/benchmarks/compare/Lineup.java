@@ -3,7 +3,9 @@ package io.sockeye.benchmarks.compare;
 import io.sockeye.benchmarks.peers.NioEcho;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,37 +16,59 @@ import java.util.regex.Pattern;
  * @param leftOut why others do not, a line each
  */
 record Lineup(List<Server> servers, List<String> leftOut) {
-    /** FD_SETSIZE less what a JVM itself has open. */
-    private static final int MOST_FOR_SELECT = 1024 - 64;
-
-    private static final List<String> ADDRESS = List.of("--host", "127.0.0.1", "--port", "0");
+    static final List<String> ADDRESS = List.of("--host", "127.0.0.1", "--port", "0");
 
     /**
      * Finds what there is.
      *
      * @param java the java command of the servers
      * @param cli the runnable jar of the command, if there is one
-     * @param wanted picks servers by name; the reference takes part in any case
+     * @param wanted picks servers by name, the usual ones if it is absent; the reference takes part
+     *     in any case
      */
-    static Lineup find(Path java, Optional<Path> cli, Pattern wanted) throws CompareException {
+    static Lineup find(Path java, Optional<Path> cli, Optional<Pattern> wanted)
+            throws CompareException {
         List<Server> found = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
         addC(found, leftOut);
         found.add(javaNio(java));
+        Pattern usual = Pattern.compile("");
         if (cli.isPresent()) {
-            for (EngineList.Entry entry : EngineList.of(java, cli.get())) {
-                addEngine(java, cli.get(), entry, found, leftOut);
-            }
+            SockeyeServers sockeye = SockeyeServers.of(java, cli.get());
+            usual = sockeye.usual();
+            leftOut.addAll(sockeye.unavailable());
+            found.addAll(sockeye.all());
         } else {
             leftOut.add("sockeye: java/cli/target/sockeye.jar is not built; --cli names another");
         }
         Server reference = found.get(0);
-        found.removeIf(each -> each != reference && !wanted.matcher(each.name()).find());
+        Pattern names = wanted.orElse(usual);
+        found.removeIf(each -> each != reference && !names.matcher(each.name()).find());
+        leaveOutWhoRefuses(found, leftOut);
         return new Lineup(found, leftOut);
     }
 
     Server reference() {
         return servers.get(0);
+    }
+
+    /** Tries each server of sockeye; not all parts of it serve on all engines. */
+    static void leaveOutWhoRefuses(List<Server> found, List<String> leftOut)
+            throws CompareException {
+        Map<String, List<String>> namesByReason = new LinkedHashMap<>();
+        for (Server each : List.copyOf(found)) {
+            if (each.kind() != Server.Kind.SOCKEYE) {
+                continue;
+            }
+            try {
+                ServerProcess.start(each.name(), each.command()).close();
+            } catch (RefusedException e) {
+                namesByReason.computeIfAbsent(e.reason(), r -> new ArrayList<>()).add(each.name());
+                found.remove(each);
+            }
+        }
+        namesByReason.forEach(
+                (reason, names) -> leftOut.add(String.join(", ", names) + ": " + reason));
     }
 
     private static void addC(List<Server> found, List<String> leftOut) {
@@ -63,42 +87,8 @@ record Lineup(List<Server> servers, List<String> leftOut) {
                 "java.nio", Server.Kind.JAVA_NIO, Server.UNLIMITED, join(jvm(java), main, ADDRESS));
     }
 
-    private static void addEngine(
-            Path java,
-            Path cli,
-            EngineList.Entry engine,
-            List<Server> found,
-            List<String> leftOut) {
-        if (!engine.reason().isEmpty()) {
-            leftOut.add("sockeye " + engine.name() + ": " + engine.reason());
-        }
-        for (String multiplexer : engine.multiplexers()) {
-            List<String> echo =
-                    List.of(
-                            "-jar",
-                            cli.toString(),
-                            "echo",
-                            "--server",
-                            "selectors",
-                            "--engine",
-                            engine.name(),
-                            "--multiplexer",
-                            multiplexer);
-            found.add(
-                    new Server(
-                            name(engine.name(), multiplexer),
-                            Server.Kind.SOCKEYE,
-                            multiplexer.equals("select") ? MOST_FOR_SELECT : Server.UNLIMITED,
-                            join(jvm(java), echo, ADDRESS)));
-        }
-    }
-
-    private static String name(String engine, String multiplexer) {
-        return "sockeye " + (engine.equals(multiplexer) ? engine : engine + "+" + multiplexer);
-    }
-
     /** One CPU has no use for a parallel collector, and its threads would run on it too. */
-    private static List<String> jvm(Path java) {
+    static List<String> jvm(Path java) {
         return List.of(java.toString(), "-XX:+UseSerialGC");
     }
 

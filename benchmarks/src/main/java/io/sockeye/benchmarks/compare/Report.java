@@ -1,6 +1,5 @@
 package io.sockeye.benchmarks.compare;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,13 +10,13 @@ final class Report {
     private Report() {}
 
     static String of(Scores scores) {
-        boolean cpu = scores.sorted().get(0).slices().get(0).hasCpu();
-        TextTable table = new TextTable(headings(scores.reference(), cpu));
+        List<Column> columns = Column.of(scores);
+        TextTable table = new TextTable(columns.stream().map(Column::heading).toList());
         for (Score score : scores.sorted()) {
-            table.add(row(score, cpu));
+            table.add(columns.stream().map(column -> column.cell().apply(score)).toList());
         }
         StringBuilder text = new StringBuilder();
-        text.append(scores.load().connections()).append(" connections\n").append(table.render());
+        text.append(scores.workload().title()).append('\n').append(table.render());
         for (String line : scores.leftOut()) {
             text.append("left out: ").append(line).append('\n');
         }
@@ -45,39 +44,5 @@ final class Report {
                 : "the machine has other work to do: up to "
                         + percent(worst)
                         + " of the time went by waiting for a CPU\n";
-    }
-
-    private static String[] headings(Server reference, boolean cpu) {
-        List<String> headings = new ArrayList<>(List.of("server", "requests/s"));
-        if (cpu) {
-            headings.add("CPU µs/request");
-        }
-        headings.addAll(List.of("ratio to " + reference.title(), "(spread)", "p50 µs", "p99 µs"));
-        if (cpu) {
-            headings.add("CPU busy");
-        }
-        return headings.toArray(String[]::new);
-    }
-
-    private static List<String> row(Score score, boolean cpu) {
-        Ratios ratios = score.ratios();
-        List<String> row = new ArrayList<>();
-        row.add(score.server().name());
-        row.add(format("%,.0f", score.requestsPerSecond()));
-        if (cpu) {
-            row.add(format("%.2f", score.cpuMicros()));
-        }
-        row.add(format("%.2f", ratios.median()));
-        row.add(String.format(Locale.ROOT, "(%.2f-%.2f)", ratios.lowest(), ratios.highest()));
-        row.add(format("%,.0f", score.latencyMicros(50)));
-        row.add(format("%,.0f", score.latencyMicros(99)));
-        if (cpu) {
-            row.add(format("%.0f %%", score.busy() * 100));
-        }
-        return row;
-    }
-
-    private static String format(String pattern, double value) {
-        return String.format(Locale.ROOT, pattern, value);
     }
 }

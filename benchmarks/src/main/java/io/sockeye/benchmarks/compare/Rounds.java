@@ -1,13 +1,10 @@
 package io.sockeye.benchmarks.compare;
 
-import io.sockeye.benchmarks.load.Load;
-import io.sockeye.benchmarks.load.LoadGenerator;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
 
 /**
  * Gives every server its turn in each round, forwards in one and backwards in the next, so that
@@ -19,6 +16,9 @@ final class Rounds {
     private static final double START_SECONDS = 0.5;
 
     private static final double OPEN_SECONDS = 0.1;
+
+    /** What two full collections and their questions take, for the time left only. */
+    private static final double WEIGH_SECONDS = 3;
 
     private final Settings settings;
     private final Lineup lineup;
@@ -33,13 +33,16 @@ final class Rounds {
     }
 
     static double plannedSeconds(Settings settings, int servers) {
-        double seconds = START_SECONDS * servers;
-        double turns = settings.rounds() * (settings.seconds() + OPEN_SECONDS);
-        return seconds
-                + servers * settings.connections().size() * (settings.warmupSeconds() + turns);
+        double each = START_SECONDS;
+        for (Workload workload : settings.workloads()) {
+            each += settings.warmupSeconds() + settings.rounds() * turnSeconds(settings, workload);
+            each += workload.idle() > 0 ? WEIGH_SECONDS : 0;
+            each += settings.allocations() ? allocationSeconds(settings) : 0;
+        }
+        return servers * each;
     }
 
-    /** Runs everything; a table for each number of connections. */
+    /** Runs everything; a table for each workload. */
     List<Scores> run() throws CompareException {
         List<Contestant> contestants = new ArrayList<>();
         try {
@@ -49,8 +52,8 @@ final class Rounds {
                 progress.end(START_SECONDS);
             }
             List<Scores> tables = new ArrayList<>();
-            for (int connections : settings.connections()) {
-                tables.add(table(contestants, connections));
+            for (Workload workload : settings.workloads()) {
+                tables.add(table(contestants, workload));
             }
             return tables;
         } finally {
@@ -65,63 +68,86 @@ final class Rounds {
         return order;
     }
 
-    private Scores table(List<Contestant> all, int connections) throws CompareException {
-        Load load = new Load(connections, settings.size(), settings.depth());
+    private static double turnSeconds(Settings settings, Workload workload) {
+        return workload.plannedSeconds(settings.seconds()) + OPEN_SECONDS;
+    }
+
+    /** Start of the agent, and the turn in which allocations are counted. */
+    private static double allocationSeconds(Settings settings) {
+        return 1 + settings.seconds();
+    }
+
+    private Scores table(List<Contestant> all, Workload workload) throws CompareException {
         List<Contestant> able = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
         for (Contestant each : all) {
-            if (each.server().mostConnections() < connections) {
-                leftOut.add(each.server().name() + " cannot hold " + connections + " descriptors");
+            if (each.server().mostConnections() < workload.open()) {
+                leftOut.add(
+                        each.server().name() + " cannot hold " + workload.open() + " descriptors");
             } else {
                 able.add(each);
             }
         }
-        warmUp(able, load, settings.warmupSeconds());
-        return Scores.of(load, lineup.reference(), turns(able, load), leftOut);
+        Map<Contestant, Turns> turns = new LinkedHashMap<>();
+        able.forEach(each -> turns.put(each, Turns.none(each.server())));
+        warmUp(able, workload);
+        if (workload == settings.first() && workload.idle() > 0) {
+            weigh(turns, workload, leftOut);
+        }
+        takeTurns(turns, workload);
+        if (settings.allocations()) {
+            countAllocations(turns, workload, leftOut);
+        }
+        List<Turns> inOrder = List.copyOf(turns.values());
+        return Scores.of(workload, lineup.reference(), inOrder, leftOut);
     }
 
-    private void warmUp(List<Contestant> contestants, Load load, double seconds)
+    private void warmUp(List<Contestant> contestants, Workload workload) throws CompareException {
+        for (Contestant each : contestants) {
+            progress.begin(workload.title() + ", warming " + each.server().name());
+            each.warmUp(workload, settings.warmupSeconds());
+            progress.end(settings.warmupSeconds());
+        }
+    }
+
+    private void weigh(Map<Contestant, Turns> turns, Workload workload, List<String> leftOut)
             throws CompareException {
-        for (Contestant each : contestants) {
-            progress.begin(load.connections() + " connections, warming " + each.server().name());
-            each.warmUp(load, seconds);
-            progress.end(seconds);
+        for (Contestant each : turns.keySet()) {
+            progress.begin(workload.title() + ", memory of " + each.server().name());
+            new Weighing(each, turns.get(each), leftOut).idleConnections(workload);
+            progress.end(WEIGH_SECONDS);
         }
     }
 
-    private List<Turns> turns(List<Contestant> contestants, Load load) throws CompareException {
-        Map<Contestant, Turns> turns = new HashMap<>();
-        List<Turns> inOrder = new ArrayList<>();
-        for (Contestant each : contestants) {
-            Turns empty = new Turns(each.server(), new ArrayList<>(), LoadGenerator.newHistogram());
-            turns.put(each, empty);
-            inOrder.add(empty);
-        }
-        List<Contestant> order = new ArrayList<>(contestants);
+    private void takeTurns(Map<Contestant, Turns> turns, Workload workload)
+            throws CompareException {
+        List<Contestant> order = new ArrayList<>(turns.keySet());
         for (int round = 1; round <= settings.rounds(); round++) {
             for (Contestant each : order) {
-                progress.begin(step(load, round, each));
-                Turns its = turns.get(each);
-                its.slices().add(each.measure(load, settings.seconds(), its.latency()));
-                progress.end(settings.seconds() + OPEN_SECONDS);
+                progress.begin(step(workload, round, each));
+                each.turn(workload, settings.seconds(), turns.get(each));
+                progress.end(turnSeconds(settings, workload));
             }
             Collections.reverse(order);
         }
-        return inOrder;
     }
 
-    private String step(Load load, int round, Contestant contestant) {
+    private void countAllocations(
+            Map<Contestant, Turns> turns, Workload workload, List<String> leftOut)
+            throws CompareException {
+        for (Contestant each : turns.keySet()) {
+            progress.begin(workload.title() + ", allocations of " + each.server().name());
+            if (each.server().isJvm()) {
+                Weighing weighing = new Weighing(each, turns.get(each), leftOut);
+                weighing.allocations(workload, settings.seconds());
+            }
+            progress.end(allocationSeconds(settings));
+        }
+    }
+
+    private String step(Workload workload, int round, Contestant contestant) {
         return String.format(
-                "%d connections, round %d of %d, %s",
-                load.connections(), round, settings.rounds(), contestant.server().name());
+                "%s, round %d of %d, %s",
+                workload.title(), round, settings.rounds(), contestant.server().name());
     }
-
-    /**
-     * What was measured of one process.
-     *
-     * @param server what runs in it
-     * @param slices one for each round
-     * @param latency of all rounds
-     */
-    record Turns(Server server, List<Slice> slices, Histogram latency) {}
 }

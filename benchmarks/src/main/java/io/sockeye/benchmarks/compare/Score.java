@@ -2,24 +2,35 @@ package io.sockeye.benchmarks.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
 /**
- * What came out for one server at one number of connections.
+ * What came out for one server under one workload.
  *
  * @param server the server
  * @param slices its part of each round
+ * @param alone the same without the idle connections, if the workload has some
  * @param ratios to the reference
  * @param latency of all its requests, in nanoseconds
+ * @param figures what was measured once
  */
-record Score(Server server, List<Slice> slices, Ratios ratios, Histogram latency) {
-    double requestsPerSecond() {
-        return median(Slice::requestsPerSecond);
+record Score(
+        Server server,
+        List<Slice> slices,
+        List<Slice> alone,
+        Ratios ratios,
+        Histogram latency,
+        Map<Figure, Double> figures) {
+    double unitsPerSecond() {
+        return median(Slice::unitsPerSecond);
     }
 
-    double cpuMicros() {
-        return median(Slice::cpuMicros);
+    /** In nanoseconds for each unit. */
+    double cost() {
+        return median(Slice::cost);
     }
 
     double busy() {
@@ -32,6 +43,15 @@ record Score(Server server, List<Slice> slices, Ratios ratios, Histogram latency
 
     double latencyMicros(double percentile) {
         return latency.getValueAtPercentile(percentile) / 1e3;
+    }
+
+    /** What the idle connections do to the cost of the others. */
+    Optional<Ratios> slowDown() {
+        return alone.isEmpty() ? Optional.empty() : Optional.of(Ratios.between(alone, slices));
+    }
+
+    Optional<Double> figure(Figure figure) {
+        return Optional.ofNullable(figures.get(figure));
     }
 
     private double median(ToDoubleFunction<Slice> figure) {

@@ -20,6 +20,10 @@ record Server(String name, Kind kind, int mostConnections, List<String> command)
         SOCKEYE
     }
 
+    boolean isJvm() {
+        return kind != Kind.C;
+    }
+
     /** What the closing sentence calls it. */
     String title() {
         return switch (kind) {

@@ -17,6 +17,10 @@ final class ServerProcess implements AutoCloseable {
     private static final String READY = "ready ";
     private static final int START_SECONDS = 30;
     private static final int KEPT_LINES = 5;
+
+    /** The exit code of a program that does not know or cannot do what it was asked for. */
+    private static final int USAGE = 2;
+
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
     /** Set once this JVM ends: servers then fail because we kill them. */
@@ -115,7 +119,10 @@ final class ServerProcess implements AutoCloseable {
         } catch (TimeoutException e) {
             throw abandoned("did not get ready in " + START_SECONDS + " seconds", e);
         } catch (ExecutionException e) {
-            throw abandoned("did not start", e);
+            CompareException why = abandoned("did not start", e);
+            throw process.isAlive() || process.exitValue() != USAGE
+                    ? why
+                    : new RefusedException(why.getMessage(), said(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw abandoned("was interrupted", e);
@@ -153,8 +160,13 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private String printed() {
+        String said = said();
+        return said.isEmpty() ? "" : ": " + said;
+    }
+
+    private String said() {
         synchronized (lastLines) {
-            return lastLines.isEmpty() ? "" : ": " + String.join(" | ", lastLines);
+            return String.join(" | ", lastLines);
         }
     }
 }

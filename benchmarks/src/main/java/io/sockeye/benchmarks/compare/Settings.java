@@ -5,22 +5,24 @@ import java.util.List;
 /**
  * How much is measured.
  *
- * @param connections the numbers of connections, one table each
- * @param size of a message in bytes
- * @param depth messages under way per connection
+ * @param workloads one table each, all of one scenario
  * @param rounds how often each server has its turn
  * @param seconds of one turn
  * @param warmupSeconds for the compilers of the servers, before the first round of each table
+ * @param allocations whether to find out what the servers allocate
  */
 record Settings(
-        List<Integer> connections,
-        int size,
-        int depth,
+        List<Workload> workloads,
         int rounds,
         double seconds,
-        double warmupSeconds) {
+        double warmupSeconds,
+        boolean allocations) {
+    /** What all workloads have in common is that of the first. */
+    Workload first() {
+        return workloads.get(0);
+    }
+
     String describe() {
-        String pipelined = depth == 1 ? "" : ", " + depth + " under way per connection";
-        return "messages of " + size + " bytes" + pipelined + ", " + rounds + " rounds";
+        return first().describe() + ", " + rounds + " rounds";
     }
 }

@@ -3,27 +3,23 @@ package io.sockeye.benchmarks.compare;
 /**
  * One server's part of one round.
  *
- * @param requests how many were answered
+ * @param units how many requests, connections or bytes were answered
  * @param wallNanos how long it took
  * @param cpuNanos the CPU time that the server used, or -1 where nobody tells
  * @param waitNanos how long the server or the load waited for a CPU that something else had
  */
-record Slice(long requests, long wallNanos, long cpuNanos, long waitNanos) {
+record Slice(long units, long wallNanos, long cpuNanos, long waitNanos) {
     /** A slice of a machine that tells nothing of CPU time. */
-    static Slice withoutCpu(long requests, long wallNanos) {
-        return new Slice(requests, wallNanos, -1, 0);
+    static Slice withoutCpu(long units, long wallNanos) {
+        return new Slice(units, wallNanos, -1, 0);
     }
 
     boolean hasCpu() {
         return cpuNanos >= 0;
     }
 
-    double requestsPerSecond() {
-        return requests * 1e9 / wallNanos;
-    }
-
-    double cpuMicros() {
-        return cpuNanos / 1e3 / requests;
+    double unitsPerSecond() {
+        return units * 1e9 / wallNanos;
     }
 
     /** How much of its CPU the server used. Well below 1, the load was not enough. */
@@ -37,10 +33,10 @@ record Slice(long requests, long wallNanos, long cpuNanos, long waitNanos) {
     }
 
     /**
-     * What servers are compared by: CPU time per request, or time per request where CPU time is
-     * unknown, which is the same while the server is what limits.
+     * What servers are compared by: CPU time per unit, or time per unit where CPU time is unknown,
+     * which is the same while the server is what limits.
      */
     double cost() {
-        return (double) (hasCpu() ? cpuNanos : wallNanos) / requests;
+        return (double) (hasCpu() ? cpuNanos : wallNanos) / units;
     }
 }

@@ -24,14 +24,16 @@ final class SystemCalls {
     private final Progress progress;
 
     SystemCalls(Settings settings, Path strace, Progress progress) {
-        this.load = new Load(CONNECTIONS, settings.size(), settings.depth());
+        Load asked = settings.first().load();
+        this.load = new Load(CONNECTIONS, asked.size(), asked.depth());
         this.strace = strace;
         this.progress = progress;
     }
 
     /** A table of all servers. */
     String table(List<Server> servers) throws CompareException {
-        TextTable table = new TextTable("server", "recv", "send", "wait", "epoll_ctl", "other");
+        TextTable table =
+                new TextTable(List.of("server", "recv", "send", "wait", "epoll_ctl", "other"));
         for (Server server : servers) {
             progress.begin("strace of " + server.name());
             table.add(row(server, trace(server)));

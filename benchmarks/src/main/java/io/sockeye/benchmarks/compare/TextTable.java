@@ -9,8 +9,8 @@ final class TextTable {
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(String... headings) {
-        rows.add(List.of(headings));
+    TextTable(List<String> headings) {
+        rows.add(List.copyOf(headings));
     }
 
     void add(List<String> row) {

@@ -27,11 +27,12 @@ final class Verdict {
         Server winner = backends.get(0);
         return String.format(
                 Locale.ROOT,
-                "Winner on this machine: %s%s, at %s the %s per request of %s (%s%s against itself: %s).",
+                "Winner on this machine: %s%s, at %s the %s per %s of %s (%s%s against itself: %s).",
                 winner.name(),
                 tooClose(winner, backends),
                 perTable(winner),
                 hasCpu() ? "CPU time" : "time",
+                tables.get(0).workload().scenario().unit(),
                 reference().title(),
                 javaNio(),
                 reference().title(),
@@ -97,9 +98,8 @@ final class Verdict {
     }
 
     private static String perTable(Scores table, Server server) {
-        int connections = table.load().connections();
         double ratio = median(table, server);
-        return String.format(Locale.ROOT, "%.2f times (%d connections)", ratio, connections);
+        return String.format(Locale.ROOT, "%.2f times (%s)", ratio, table.workload().title());
     }
 
     private static double median(Scores table, Server server) {

@@ -1,11 +1,5 @@
 package io.sockeye.benchmarks.load;
 
-import static io.sockeye.socket.Sockets.AF_INET;
-import static io.sockeye.socket.Sockets.IPPROTO_TCP;
-import static io.sockeye.socket.Sockets.SOCK_STREAM;
-import static io.sockeye.socket.Sockets.TCP_NODELAY;
-
-import io.sockeye.engine.Engine;
 import io.sockeye.socket.Socket;
 import java.io.IOException;
 
@@ -28,18 +22,8 @@ final class Connection {
         this.askedAtNanos = new long[depth];
     }
 
-    static Connection open(Engine engine, String host, int port, int depth) throws IOException {
-        Socket socket = new Socket(engine, AF_INET, SOCK_STREAM);
-        Connection opened = new Connection(socket, depth);
-        try {
-            socket.connect(host, port);
-            socket.setsockopt(IPPROTO_TCP, TCP_NODELAY, true);
-            socket.setblocking(false);
-            return opened;
-        } catch (IOException | RuntimeException e) {
-            opened.close();
-            throw e;
-        }
+    static Connection open(Dialer dialer, int depth) throws IOException {
+        return new Connection(dialer.open(), depth);
     }
 
     void close() {

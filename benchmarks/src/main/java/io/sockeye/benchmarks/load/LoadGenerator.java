@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
  * Sends, compares what comes back, sends again: a closed loop over all connections in one thread.
  * It allocates nothing per request. One thread at a time.
  */
-public final class LoadGenerator implements AutoCloseable {
+public final class LoadGenerator implements Generator {
     private static final double PATIENCE_SECONDS = 10;
 
     private static final long LONGEST_NANOS = 60_000_000_000L;
@@ -52,9 +52,10 @@ public final class LoadGenerator implements AutoCloseable {
         this.scratch = engine.allocate(Math.max(LEAST_SCRATCH, load.size()));
         this.connections = new Connection[load.connections()];
         this.poller = engine.poller(multiplexer(engine));
+        Dialer dialer = new Dialer(engine, host, port);
         try {
             for (int i = 0; i < connections.length; i++) {
-                connections[i] = Connection.open(engine, host, port, load.depth());
+                connections[i] = Connection.open(dialer, load.depth());
                 int added = poller.add(connections[i].fd, Poller.READ, i);
                 if (added < 0) {
                     throw OsException.of(-added, "poller.add");
@@ -78,15 +79,8 @@ public final class LoadGenerator implements AutoCloseable {
         return new Histogram(LONGEST_NANOS, 3);
     }
 
-    /**
-     * Keeps the server busy until the time is up or enough requests were made, whichever comes
-     * first, then waits for the answers that are still out, so that the server is idle afterwards.
-     *
-     * @param nanos how long requests are made
-     * @param requests how many at most
-     * @param into where each request's latency goes, in nanoseconds
-     * @return how many requests were answered
-     */
+    /** Makes requests; a unit is one that was answered. */
+    @Override
     public long run(long nanos, long requests, Histogram into) throws LoadException {
         latency = into;
         answered = 0;

@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,31 +42,104 @@ class CompareTest {
                 "stray"
             })
     void badArgumentsAreOneLineAndExitCode2(String argument) {
-        assertEquals(2, run(argument));
-        assertEquals("", out.toString());
-        assertEquals(1, err.toString().lines().count(), err.toString());
-        assertTrue(err.toString().startsWith("compare: "), err.toString());
+        assertRefused(argument);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--scenario=nothing",
+                "--scenario=churn --depth=2",
+                "--scenario=churn --size=16385",
+                "--scenario=churn --strace",
+                "--scenario=stream --bytes=0",
+                "--scenario=idle --idle=0",
+                "--scenario=idle --idle=999999999"
+            })
+    void whatDoesNotFitTheScenarioIsRefused(String arguments) {
+        assertRefused(arguments.split(" "));
     }
 
     @Test
     void comparesAndEndsInOneSentence(@TempDir Path folder) throws Exception {
         Path json = folder.resolve("rounds.json");
-        int code =
-                run(
-                        "--servers=^java.nio$",
-                        "--connections=4",
-                        "--rounds=2",
-                        "--seconds=0.05",
-                        "--warmup=0.05",
-                        "--json=" + json);
-        assertEquals("", err.toString());
-        assertEquals(0, code);
-        String text = out.toString();
+        String text = compare("--connections=4", "--rounds=2", "--json=" + json);
         assertTrue(text.contains("\n4 connections\n"), text);
         assertTrue(text.contains("\njava.nio "), text);
         assertTrue(text.contains(" against itself differed by "), text);
         assertTrue(text.endsWith("so there is no winner.\n"), text);
         assertTrue(Files.readString(json).contains("\"requestsPerSecond\": "));
+    }
+
+    @Test
+    void countsWhatARequestAllocates() {
+        String text = compare("--connections=4", "--rounds=1", "--allocations");
+        assertTrue(row(text, "server").contains(" B/request "), text);
+        assertTrue(row(text, "java.nio").matches(".*\\) +-?[0-9.,]+ .*"), text);
+    }
+
+    @Test
+    void churns(@TempDir Path folder) throws Exception {
+        Path json = folder.resolve("rounds.json");
+        String text =
+                compare("--scenario=churn", "--connections=4", "--rounds=1", "--json=" + json);
+        assertTrue(text.contains("\n4 connections at a time\n"), text);
+        assertTrue(row(text, "server").contains(" connections/s  CPU µs/connection "), text);
+        assertTrue(Files.readString(json).contains("\"connectionsPerSecond\": "));
+    }
+
+    @Test
+    void streams(@TempDir Path folder) throws Exception {
+        Path json = folder.resolve("rounds.json");
+        String text =
+                compare(
+                        "--scenario=stream",
+                        "--connections=1,2",
+                        "--bytes=1000003",
+                        "--rounds=1",
+                        "--json=" + json);
+        assertTrue(text.contains("\n1 stream\n") && text.contains("\n2 streams\n"), text);
+        assertTrue(row(text, "server").matches("server +GiB/s +CPU s/GiB +.*"), text);
+        assertTrue(Files.readString(json).contains("\"bytes\": 1000003"));
+    }
+
+    @Test
+    void weighsIdleConnections(@TempDir Path folder) throws Exception {
+        Path json = folder.resolve("rounds.json");
+        String text =
+                compare(
+                        "--scenario=idle",
+                        "--connections=4",
+                        "--idle=300",
+                        "--rounds=1",
+                        "--json=" + json);
+        assertTrue(text.contains("\n4 connections and 300 idle ones\n"), text);
+        assertTrue(
+                row(text, "server")
+                        .matches(".* slow-down +\\(spread\\) +heap B/idle +native B/idle +p50 .*"),
+                text);
+        assertTrue(Files.readString(json).contains("\"roundsWithoutIdle\": "));
+    }
+
+    private void assertRefused(String... arguments) {
+        assertEquals(2, run(arguments));
+        assertEquals("", out.toString());
+        assertEquals(1, err.toString().lines().count(), err.toString());
+        assertTrue(err.toString().startsWith("compare: "), err.toString());
+    }
+
+    /** Compares the two servers that need nothing built, as shortly as it goes. */
+    private String compare(String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--servers=^java.nio$", "--seconds=0.05", "--warmup=0.05"));
+        int code = run(all.toArray(String[]::new));
+        assertEquals("", err.toString());
+        assertEquals(0, code);
+        return out.toString();
+    }
+
+    private static String row(String text, String name) {
+        return text.lines().filter(line -> line.startsWith(name + " ")).findFirst().orElseThrow();
     }
 
     private int run(String... args) {

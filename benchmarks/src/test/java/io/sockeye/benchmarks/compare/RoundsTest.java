@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sockeye.benchmarks.load.Load;
 import io.sockeye.benchmarks.peers.NioEcho;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class RoundsTest {
-    private static final Settings QUICK = new Settings(List.of(1), 64, 1, 3, 0.03, 0.03);
+    private static final Settings QUICK =
+            new Settings(List.of(Workload.echo(new Load(1, 64, 1))), 3, 0.03, 0.03, false);
     private static final Cpus UNPINNED = new Cpus(List.of(0), false);
 
     @Test
@@ -26,7 +28,7 @@ class RoundsTest {
         assertEquals(3, scores.of(other).orElseThrow().slices().size());
         assertEquals(6, scores.of(reference).orElseThrow().slices().size());
         assertEquals(3, scores.noise().sorted().size());
-        assertTrue(scores.of(other).orElseThrow().requestsPerSecond() > 0);
+        assertTrue(scores.of(other).orElseThrow().unitsPerSecond() > 0);
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sockeye.benchmarks.load.Load;
-import io.sockeye.benchmarks.load.LoadGenerator;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -64,7 +63,7 @@ class ScoresTest {
                 lines.get(1)
                         .matches(
                                 "server +requests/s +CPU µs/request +ratio to C +\\(spread\\)"
-                                        + " +p50 µs +p99 µs +CPU busy"),
+                                        + " +p50 µs +p99 µs +p99.9 µs +CPU busy"),
                 lines.get(1));
         assertTrue(
                 lines.get(2)
@@ -102,10 +101,10 @@ class ScoresTest {
         List<Slice> winner = costs(3, 3, 3, 3);
         List<Slice> level = costs(2.9, 4, 4, 4);
         List<Slice> reference = costs(3, 3, 3, 3);
-        List<Rounds.Turns> turns = new ArrayList<>();
+        List<Turns> turns = new ArrayList<>();
         turns.addAll(List.of(turns(c, reference), turns(c, reference)));
         turns.addAll(List.of(turns(good, winner), turns(poor, level)));
-        Scores scores = Scores.of(new Load(50, 64, 1), c, turns, List.of());
+        Scores scores = Scores.of(Workload.echo(new Load(50, 64, 1)), c, turns, List.of());
         String sentence = new Verdict(List.of(scores)).sentence();
         assertTrue(
                 sentence.startsWith(
@@ -119,19 +118,19 @@ class ScoresTest {
             List<Slice> second,
             List<Slice> winner,
             List<Slice> others) {
-        List<Rounds.Turns> turns =
+        List<Turns> turns =
                 List.of(
                         turns(c, first),
                         turns(poor, slower(winner)),
                         turns(c, second),
                         turns(nio, others),
                         turns(good, winner));
-        return Scores.of(new Load(connections, 64, 1), c, turns, List.of());
+        return Scores.of(Workload.echo(new Load(connections, 64, 1)), c, turns, List.of());
     }
 
     private static List<Slice> slower(List<Slice> slices) {
         return slices.stream()
-                .map(s -> new Slice(s.requests(), s.wallNanos(), 3 * s.cpuNanos() / 2, 0))
+                .map(s -> new Slice(s.units(), s.wallNanos(), 3 * s.cpuNanos() / 2, 0))
                 .toList();
     }
 
@@ -139,8 +138,10 @@ class ScoresTest {
         return new Server(name, kind, Server.UNLIMITED, List.of());
     }
 
-    private static Rounds.Turns turns(Server server, List<Slice> slices) {
-        return new Rounds.Turns(server, slices, LoadGenerator.newHistogram());
+    private static Turns turns(Server server, List<Slice> slices) {
+        Turns turns = Turns.none(server);
+        turns.slices().addAll(slices);
+        return turns;
     }
 
     /** Slices of a second with 1000 requests that cost so many microseconds. */

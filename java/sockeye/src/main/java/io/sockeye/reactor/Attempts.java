@@ -174,17 +174,16 @@ final class Attempts {
 
     private void tryAddress(AddrInfo to) {
         Try made;
-        int result;
         try {
             byte[] sockaddr = Addresses.encode(loop.engine, to.family(), to.address(), "connect");
             made = new Try(open(to), to, sockaddr);
-            trying.add(made);
             Addresses.put(loop.slot, sockaddr);
-            result = loop.driver.connect(made, loop.slot);
         } catch (IOException | RuntimeException e) {
             failedWith(e instanceof IOException io ? io : new IOException(e.getMessage(), e));
             return;
         }
+        trying.add(made);
+        int result = loop.driver.connect(made, loop.slot);
         if (result != -Errno.EINPROGRESS) {
             made.connected(-result);
         }
@@ -204,7 +203,7 @@ final class Attempts {
         }
     }
 
-    private final class Try extends ConnectSource implements Stoppable {
+    private final class Try extends ConnectSource {
         private final AddrInfo to;
         private final byte[] sockaddr;
 
@@ -228,11 +227,6 @@ final class Attempts {
             } else {
                 failedWith(OsException.of(errno, "connect", to.address().toString()));
             }
-        }
-
-        @Override
-        public void reactorStopped() {
-            connector.failed(new ConnectionLost("the reactor was stopped", null));
         }
     }
 

@@ -9,7 +9,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** One outgoing connection after another to the same destination, on one loop. */
-final class ClientConnector implements Connector, Connection.Owner {
+final class ClientConnector implements Connector, Connection.Owner, Stoppable {
     private enum State {
         DISCONNECTED,
         CONNECTING,
@@ -63,6 +63,7 @@ final class ClientConnector implements Connector, Connection.Owner {
         state = State.CONNECTING;
         Attempts made = new Attempts(group, loop, destination, options, this);
         attempts = made;
+        loop.connecting.add(this);
         tell(factory::doStart);
         tell(() -> factory.startedConnecting(this));
         if (options.timeoutNanos != Timeouts.NONE && attempts == made) {
@@ -94,9 +95,17 @@ final class ClientConnector implements Connector, Connection.Owner {
         }
     }
 
+    @Override
+    public void reactorStopped() {
+        failed(new ConnectionLost("the reactor was stopped", null));
+    }
+
     // ---- what the attempts tell
 
     void failed(IOException reason) {
+        if (state != State.CONNECTING) {
+            return;
+        }
         end();
         tell(() -> factory.clientConnectionFailed(this, reason));
         stopFactoryUnlessBusy();
@@ -118,8 +127,10 @@ final class ClientConnector implements Connector, Connection.Owner {
             made.sendAtOnce();
             made.open();
         } catch (IOException e) {
-            loop.failed(made.protocol, e);
-            connectionLost(made, e);
+            connection = null;
+            state = State.DISCONNECTED;
+            tell(() -> factory.clientConnectionFailed(this, e));
+            stopFactoryUnlessBusy();
         }
     }
 
@@ -140,6 +151,7 @@ final class ClientConnector implements Connector, Connection.Owner {
         Attempts ending = attempts;
         attempts = null;
         state = State.DISCONNECTED;
+        loop.connecting.remove(this);
         if (ending != null) {
             ending.end();
         }

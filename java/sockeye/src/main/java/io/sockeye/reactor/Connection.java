@@ -1,6 +1,8 @@
 package io.sockeye.reactor;
 
 import io.sockeye.engine.DirectBuffer;
+import io.sockeye.engine.Errno;
+import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.OsException;
 import io.sockeye.engine.OsTimeoutException;
 import io.sockeye.reactor.driver.StreamSource;
@@ -87,7 +89,7 @@ final class Connection extends StreamSource implements Transport, Stoppable {
         int result = loop.driver.open(this);
         if (result < 0) {
             loop.syscalls.close(fd());
-            throw OsException.of(-result, "poll", "fd " + fd());
+            throw refused(-result);
         }
         loop.counters.made.add(1);
         loop.counters.open.add(1);
@@ -100,6 +102,15 @@ final class Connection extends StreamSource implements Transport, Stoppable {
             loop.leave();
         }
         settle();
+    }
+
+    private OsException refused(int errno) {
+        boolean tooLarge = errno == Errno.EINVAL && loop.group.multiplexer == Multiplexer.SELECT;
+        String message =
+                tooLarge
+                        ? "filedescriptor out of range in select(): " + fd() + "; use poll or epoll"
+                        : null;
+        return OsException.of(errno, "open", "fd " + fd(), message, 0);
     }
 
     // ---- what the driver tells
@@ -334,12 +345,15 @@ final class Connection extends StreamSource implements Transport, Stoppable {
 
     private void crashed(Throwable e) {
         loop.failed(protocol, e);
-        fail(ConnectionLost.because(e));
+        fail(e);
     }
 
-    private void fail(IOException reason) {
+    private void fail(Throwable reason) {
         if (failure == null) {
-            failure = reason instanceof ConnectionClosed ? reason : ConnectionLost.because(reason);
+            failure =
+                    reason instanceof ConnectionClosed closed
+                            ? closed
+                            : ConnectionLost.because(reason);
         }
     }
 
@@ -519,11 +533,11 @@ final class Connection extends StreamSource implements Transport, Stoppable {
     }
 
     @Override
-    public void abortConnection(OsTimeoutException timeout) {
-        abort(timeout);
+    public void abortConnection(Throwable cause) {
+        abort(cause);
     }
 
-    private void abort(IOException reason) {
+    private void abort(Throwable reason) {
         loop.requireInLoop("abortConnection");
         reset = true;
         fail(reason);

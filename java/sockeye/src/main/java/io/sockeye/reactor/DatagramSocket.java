@@ -78,22 +78,26 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
             throw new IllegalStateException("the port listens already on " + host);
         }
         group.add(this);
-        group.onLoop(
-                loop,
-                () -> {
-                    begin();
-                    return null;
-                });
+        try {
+            group.onLoop(
+                    loop,
+                    () -> {
+                        begin();
+                        return null;
+                    });
+        } catch (Throwable e) {
+            group.remove(this);
+            socket.close();
+            throw e;
+        }
     }
 
     private void begin() throws Exception {
+        OsException.check(loop.driver.open(this), "listenUDP");
         try {
-            OsException.check(loop.driver.open(this), "listenUDP");
             protocol.makeConnection(this);
         } catch (Throwable e) {
-            group.remove(this);
             loop.driver.release(this);
-            socket.close();
             throw e;
         }
     }

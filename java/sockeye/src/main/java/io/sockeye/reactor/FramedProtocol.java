@@ -106,7 +106,7 @@ abstract class FramedProtocol extends Protocol implements PushProducer {
         try {
             accept(extra);
         } catch (Throwable failure) {
-            transport().abortConnection();
+            transport().abortConnection(failure);
             throw failure;
         }
     }

@@ -24,7 +24,7 @@ final class Listener extends AcceptSource implements Connection.Owner {
     private final Port port;
     private final Loop loop;
     private final int limit;
-    private int open;
+    private int count;
     private boolean exhausted;
 
     Listener(Port port, Loop loop, int fd, int limit) {
@@ -42,13 +42,16 @@ final class Listener extends AcceptSource implements Connection.Owner {
         OsException.check(loop.driver.listen(this), "listen");
     }
 
+    void acceptWaiting() {
+        loop.driver.acceptNow(this);
+    }
+
     void stop() {
         loop.driver.release(this);
     }
 
     @Override
     protected void accepted(int fd, DirectBuffer slot) {
-        exhausted = false;
         byte[] peer = Addresses.bytes(slot);
         loop.enter(port.factory);
         try {
@@ -74,24 +77,33 @@ final class Listener extends AcceptSource implements Connection.Owner {
             }
         }
         if (made != null) {
+            open(made);
+        }
+    }
+
+    private void open(Connection made) {
+        try {
             made.open();
             opened();
+        } catch (OsException e) {
+            warnOnce("cannot serve a connection from " + made.getPeer() + ": " + e.getMessage());
         }
     }
 
     private void opened() {
-        open++;
+        exhausted = false;
+        count++;
         port.opened();
-        if (open >= limit) {
+        if (count >= limit) {
             loop.driver.setAccepting(this, false);
         }
     }
 
     @Override
     public void connectionLost(Connection connection, IOException reason) {
-        open--;
+        count--;
         port.closed();
-        if (open < limit) {
+        if (count < limit) {
             loop.driver.setAccepting(this, true);
         }
     }
@@ -106,23 +118,24 @@ final class Listener extends AcceptSource implements Connection.Owner {
         loop.counters.acceptPauses.add(1);
         loop.driver.setAccepting(this, false);
         loop.callLaterNanos(PAUSE_NANOS, this::resume);
+        warnOnce(
+                "cannot accept: "
+                        + Errno.name(errno)
+                        + " ("
+                        + Errno.strerror(errno)
+                        + "); new connections wait until one closes, or for a second");
+    }
+
+    /** Once until it works again. */
+    private void warnOnce(String what) {
         if (!exhausted) {
             exhausted = true;
-            Loop.LOG.log(
-                    Level.WARNING,
-                    loop.name
-                            + ": cannot accept on "
-                            + port.getHost()
-                            + ": "
-                            + Errno.name(errno)
-                            + " ("
-                            + Errno.strerror(errno)
-                            + "); new connections wait until one closes, or for a second");
+            Loop.LOG.log(Level.WARNING, loop.name + ": " + port + ": " + what);
         }
     }
 
     private void resume() {
-        if (open < limit) {
+        if (count < limit) {
             loop.driver.setAccepting(this, true);
         }
     }

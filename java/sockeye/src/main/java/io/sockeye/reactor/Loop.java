@@ -11,7 +11,9 @@ import java.lang.System.Logger;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +54,16 @@ final class Loop {
 
     final Watches watches;
 
+    /** Those that connect, and may still be waiting for a name. */
+    final Set<Stoppable> connecting = new HashSet<>();
+
     /** What other threads have given the loop to call; guarded by the lock, as is ended. */
     private List<Runnable> calls = new ArrayList<>();
 
     private List<Runnable> calling = new ArrayList<>();
     private final Object lock = new Object();
     private volatile boolean called;
-    private boolean ended;
+    private volatile boolean ended;
 
     private List<Connection> dirty = new ArrayList<>();
     private List<Connection> settling = new ArrayList<>();
@@ -92,6 +97,10 @@ final class Loop {
     /** From here on only this thread may touch what belongs to the loop. */
     void willRunOn(Thread runner) {
         thread = runner;
+    }
+
+    boolean hasEnded() {
+        return ended;
     }
 
     /** The reactor was closed before it ran. */
@@ -193,6 +202,7 @@ final class Loop {
                 stoppable.reactorStopped();
             }
         }
+        List.copyOf(connecting).forEach(Stoppable::reactorStopped);
         watches.clear();
         synchronized (lock) {
             ended = true;

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,13 @@ final class LoopGroup {
     final Pools pools;
     private final List<Loop> loops = new ArrayList<>();
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+
+    /** Complete when all loops have ended; exceptionally if one could not go on. */
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final AtomicInteger unfinished;
+    private @Nullable CompletableFuture<Void> drained;
     private final @Nullable Watchdog watchdog;
     private final boolean jmx;
     private volatile boolean stopping;
@@ -56,6 +63,7 @@ final class LoopGroup {
             loops.forEach(each -> each.driver.close());
             throw e;
         }
+        unfinished = new AtomicInteger(loops.size());
         Duration blocked = options.blockedAfter;
         watchdog = blocked == null ? null : new Watchdog(loops, blocked);
     }
@@ -179,22 +187,14 @@ final class LoopGroup {
 
     void run() {
         begin();
-        List<Thread> others = startLoops(1);
+        startLoops(1);
         serve(loop(0));
-        others.forEach(LoopGroup::join);
-        end();
+        ended.exceptionally(e -> null).join();
     }
 
     void start() {
         begin();
-        List<Thread> all = startLoops(0);
-        new Thread(
-                        () -> {
-                            all.forEach(LoopGroup::join);
-                            end();
-                        },
-                        loop(0).name + "-end")
-                .start();
+        startLoops(0);
     }
 
     private void begin() {
@@ -204,48 +204,44 @@ final class LoopGroup {
                             + (state.get() == State.RUNNING ? "is running" : "has ended")
                             + "; make another with Reactor.create");
         }
+        if (jmx) {
+            showToJmx();
+        }
         if (watchdog != null) {
             watchdog.start();
         }
-        if (jmx) {
+    }
+
+    private void showToJmx() {
+        try {
             LoopBeans.register(loops);
+        } catch (RuntimeException e) {
+            loops.forEach(Loop::neverRun);
+            end();
+            throw e;
         }
     }
 
-    private List<Thread> startLoops(int from) {
-        List<Thread> threads = new ArrayList<>();
+    private void startLoops(int from) {
         for (Loop loop : loops.subList(from, loops.size())) {
             Thread thread = new Thread(() -> serve(loop), loop.name);
-            threads.add(thread);
             loop.willRunOn(thread);
             thread.start();
         }
-        return threads;
     }
 
-    /** One loop that cannot go on ends them all. */
+    /** One loop that cannot go on ends them all; the last one to end ends the reactor. */
     private void serve(Loop loop) {
         try {
             loop.run();
         } catch (Throwable e) {
             Loop.LOG.log(Level.ERROR, "loop " + loop.name + " has ended: " + e, e);
-            ended.completeExceptionally(e);
+            failure.compareAndSet(null, e);
         } finally {
             stop();
-        }
-    }
-
-    private static void join(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
+            if (unfinished.decrementAndGet() == 0) {
+                end();
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -261,7 +257,12 @@ final class LoopGroup {
             LoopBeans.unregister(loops);
         }
         state.set(State.ENDED);
-        ended.complete(null);
+        Throwable e = failure.get();
+        if (e == null) {
+            ended.complete(null);
+        } else {
+            ended.completeExceptionally(e);
+        }
     }
 
     boolean isStopping() {
@@ -270,11 +271,6 @@ final class LoopGroup {
 
     boolean isRunning() {
         return state.get() == State.RUNNING;
-    }
-
-    /** Complete when all loops have ended; exceptionally if one could not go on. */
-    CompletableFuture<Void> ended() {
-        return ended;
     }
 
     void stop() {
@@ -308,24 +304,48 @@ final class LoopGroup {
 
     // ---- draining
 
-    CompletableFuture<Void> drain(Duration limit) {
-        List<CompletableFuture<Void>> loopsDrained = new ArrayList<>();
+    /** The first call counts; later ones get the same answer. */
+    synchronized CompletableFuture<Void> drain(Duration limit) {
+        CompletableFuture<Void> before = drained;
+        if (before != null) {
+            return before;
+        }
+        CompletableFuture<Void> made = isRunning() ? drainLoops(limit) : closed();
+        drained = made;
+        return made;
+    }
+
+    private CompletableFuture<Void> closed() {
+        close();
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private CompletableFuture<Void> drainLoops(Duration limit) {
+        List<CompletableFuture<Void>> all = new ArrayList<>();
         for (ListeningPort port : List.copyOf(ports)) {
+            if (port instanceof Port streams) {
+                streams.acceptWaiting();
+            }
             port.stopListening();
         }
         for (Loop loop : loops) {
-            CompletableFuture<Void> drained = new CompletableFuture<>();
-            loopsDrained.add(drained);
-            submit(loop, () -> new Draining(loop, limit, drained).begin())
-                    .exceptionally(
-                            e -> {
-                                drained.completeExceptionally(e);
-                                return null;
-                            });
+            CompletableFuture<Void> one = new CompletableFuture<>();
+            all.add(one);
+            submit(loop, () -> new Draining(loop, limit, one).begin())
+                    .whenComplete((ok, e) -> failIf(one, loop, e));
         }
-        return CompletableFuture.allOf(loopsDrained.toArray(CompletableFuture[]::new))
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
                 .handle((ok, e) -> stopAfterDraining(e))
                 .thenCompose(done -> done);
+    }
+
+    /** A loop that has ended has drained nobody, and has nobody to drain. */
+    private static void failIf(CompletableFuture<Void> one, Loop loop, @Nullable Throwable e) {
+        if (e != null) {
+            one.completeExceptionally(e);
+        } else if (loop.hasEnded()) {
+            one.complete(null);
+        }
     }
 
     private CompletableFuture<Void> stopAfterDraining(@Nullable Throwable e) {

@@ -74,7 +74,12 @@ final class Port implements ListeningPort {
             throw e;
         }
         group.add(this);
-        startListeners();
+        try {
+            startListeners();
+        } catch (Throwable e) {
+            stopListening();
+            throw e;
+        }
     }
 
     private boolean spreads() {
@@ -152,6 +157,13 @@ final class Port implements ListeningPort {
     private int share(int index, int serving) {
         int most = options.maxConnections;
         return most == Integer.MAX_VALUE ? most : most / serving + (index < most % serving ? 1 : 0);
+    }
+
+    /** Accepts those who have connected by now, before listening ends. */
+    synchronized void acceptWaiting() {
+        for (Listener listener : listeners) {
+            group.submit(listener.loop(), listener::acceptWaiting);
+        }
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.sockeye.reactor;
 
-import io.sockeye.engine.OsTimeoutException;
 import io.sockeye.socket.Address;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -92,11 +91,11 @@ public interface Transport extends PushProducer {
     void abortConnection();
 
     /**
-     * Closes the connection at once because a time has passed.
+     * Closes the connection at once, for a reason: a time that has passed, or an error of the peer.
      *
-     * @param timeout the cause of the {@link ConnectionLost} that the protocol gets
+     * @param cause of the {@link ConnectionLost} that the protocol gets
      */
-    void abortConnection(OsTimeoutException timeout);
+    void abortConnection(Throwable cause);
 
     /** Stops reading from the peer, whose bytes then wait in the kernel and at the peer. */
     @Override

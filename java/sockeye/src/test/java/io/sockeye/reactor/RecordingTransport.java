@@ -2,7 +2,6 @@ package io.sockeye.reactor;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.sockeye.engine.OsTimeoutException;
 import io.sockeye.socket.Address;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -67,8 +66,8 @@ final class RecordingTransport implements Transport {
     }
 
     @Override
-    public void abortConnection(OsTimeoutException timeout) {
-        throw new UnsupportedOperationException();
+    public void abortConnection(Throwable cause) {
+        abortConnection();
     }
 
     @Override

@@ -119,6 +119,13 @@ public interface Driver extends AutoCloseable {
     void setAccepting(AcceptSource listener, boolean on);
 
     /**
+     * Accepts whoever has connected by now, unless accepting is stopped.
+     *
+     * @param listener that is served
+     */
+    void acceptNow(AcceptSource listener);
+
+    /**
      * Begins to connect.
      *
      * @param attempt its socket

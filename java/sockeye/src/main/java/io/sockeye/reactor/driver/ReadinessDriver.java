@@ -62,7 +62,7 @@ final class ReadinessDriver implements Driver {
 
     private void serve(Source source, int events) {
         if (source instanceof AcceptSource listener) {
-            accept(listener);
+            accept(listener, ACCEPTS_IN_A_ROW);
         } else if (source instanceof DatagramSource socket) {
             serve(socket, events);
         } else if (source instanceof ConnectSource attempt) {
@@ -236,8 +236,13 @@ final class ReadinessDriver implements Driver {
         return add(listener, Poller.READ);
     }
 
-    private void accept(AcceptSource listener) {
-        for (int i = 0; i < ACCEPTS_IN_A_ROW && listener.accepting && listener.isServed(); i++) {
+    @Override
+    public void acceptNow(AcceptSource listener) {
+        accept(listener, Integer.MAX_VALUE);
+    }
+
+    private void accept(AcceptSource listener, int most) {
+        for (int i = 0; i < most && listener.accepting && listener.isServed(); i++) {
             int fd = syscalls.accept(listener.fd, slot, 0, acceptFlags);
             if (fd >= 0) {
                 accepted(listener, fd);

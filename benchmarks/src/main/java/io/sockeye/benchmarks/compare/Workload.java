@@ -1,0 +1,90 @@
+package io.sockeye.benchmarks.compare;
+
+import io.sockeye.benchmarks.load.ChurnGenerator;
+import io.sockeye.benchmarks.load.Generator;
+import io.sockeye.benchmarks.load.Load;
+import io.sockeye.benchmarks.load.LoadGenerator;
+import io.sockeye.benchmarks.load.StreamGenerator;
+import java.io.IOException;
+import java.util.Locale;
+
+/**
+ * What one table is about.
+ *
+ * @param scenario what is done
+ * @param load connections and messages; a stream has no messages
+ * @param idle connections beside those of the load on which nothing happens
+ * @param bytes of a turn, for streams
+ */
+record Workload(Scenario scenario, Load load, int idle, long bytes) {
+    /** For the time left only: streams are as fast as a middling machine. */
+    private static final double BYTES_PER_SECOND = 1.5e9;
+
+    /** For the time left only. */
+    private static final double OPEN_SECONDS = 60e-6;
+
+    private static final double LONGEST_TURN_SECONDS = 3600;
+
+    static Workload echo(Load load) {
+        return new Workload(Scenario.ECHO, load, 0, 0);
+    }
+
+    /** Opens what keeps a server busy. */
+    Generator connect(String host, int port) throws IOException {
+        return switch (scenario) {
+            case ECHO, IDLE -> new LoadGenerator(host, port, load);
+            case CHURN -> new ChurnGenerator(host, port, load);
+            case STREAM -> new StreamGenerator(host, port, load.connections());
+        };
+    }
+
+    /** How long a turn is, of servers that would get that many seconds. */
+    double turnSeconds(double seconds) {
+        return scenario == Scenario.STREAM ? LONGEST_TURN_SECONDS : seconds;
+    }
+
+    /** How much is done in a turn at most. */
+    long turnUnits() {
+        return scenario == Scenario.STREAM ? bytes : Long.MAX_VALUE;
+    }
+
+    /** How long a turn will take, for the time left. */
+    double plannedSeconds(double seconds) {
+        return switch (scenario) {
+            case ECHO, CHURN -> seconds + load.connections() * OPEN_SECONDS;
+            case STREAM -> bytes / BYTES_PER_SECOND;
+            case IDLE -> 2 * seconds + 2 * idle * OPEN_SECONDS;
+        };
+    }
+
+    /** How many connections a server has to hold. */
+    int open() {
+        return load.connections() + idle;
+    }
+
+    /** Above the table. */
+    String title() {
+        return switch (scenario) {
+            case ECHO -> plural(load.connections(), "connection");
+            case CHURN -> plural(load.connections(), "connection") + " at a time";
+            case STREAM -> plural(load.connections(), "stream");
+            case IDLE -> plural(load.connections(), "connection") + " and " + idle + " idle ones";
+        };
+    }
+
+    /** At the head of everything. */
+    String describe() {
+        String messages = "messages of " + load.size() + " bytes";
+        String pipelined =
+                load.depth() == 1 ? "" : ", " + load.depth() + " under way per connection";
+        return switch (scenario) {
+            case ECHO, IDLE -> messages + pipelined;
+            case CHURN -> "a connection for each message of " + load.size() + " bytes";
+            case STREAM -> String.format(Locale.ROOT, "%,d bytes each way", bytes);
+        };
+    }
+
+    private static String plural(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+}

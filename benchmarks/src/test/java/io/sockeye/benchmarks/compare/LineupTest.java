@@ -1,0 +1,78 @@
+package io.sockeye.benchmarks.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.sockeye.benchmarks.peers.NioEcho;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class LineupTest {
+    private static final List<EngineList.Entry> ENGINES =
+            List.of(
+                    new EngineList.Entry("jni", List.of("epoll", "select"), ""),
+                    new EngineList.Entry("jna", List.of(), "jna.jar is missing"),
+                    new EngineList.Entry("nio", List.of("nio"), ""));
+
+    private final SockeyeServers sockeye = new SockeyeServers(List.of("java"), ENGINES);
+
+    @Test
+    void everyPairHasAReactorAndSelectors() {
+        assertEquals(
+                List.of(
+                        "reactor jni+epoll",
+                        "reactor jni+select",
+                        "reactor nio",
+                        "sockeye jni+epoll",
+                        "sockeye jni+select",
+                        "sockeye nio"),
+                names(server -> true));
+        assertEquals(List.of("sockeye jna: jna.jar is missing"), sockeye.unavailable());
+        assertEquals(
+                "java echo --server reactor --engine jni --multiplexer select --host 127.0.0.1"
+                        + " --port 0",
+                String.join(" ", sockeye.all().get(1).command()));
+    }
+
+    @Test
+    void usuallyTheSelectorsAreOnlyTheBest() {
+        assertEquals(
+                List.of(
+                        "reactor jni+epoll",
+                        "reactor jni+select",
+                        "reactor nio",
+                        "sockeye jni+epoll"),
+                names(server -> sockeye.usual().matcher(server.name()).find()));
+        assertEquals(true, sockeye.usual().matcher("c-epoll").find());
+    }
+
+    @Test
+    void whoRefusesIsLeftOutWithItsReason() throws Exception {
+        List<Server> found = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
+        for (String name : List.of("one", "other")) {
+            found.add(nio(name, "--port"));
+        }
+        found.add(nio("able", "--host", "127.0.0.1", "--port", "0"));
+        Lineup.leaveOutWhoRefuses(found, leftOut);
+        assertEquals(List.of("able"), found.stream().map(Server::name).toList());
+        assertEquals(List.of("one, other: usage: NioEcho --host ADDRESS --port PORT"), leftOut);
+    }
+
+    private List<String> names(Predicate<Server> wanted) {
+        return sockeye.all().stream().filter(wanted).map(Server::name).toList();
+    }
+
+    private static Server nio(String name, String... args) {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of(java.toString(), "-cp", System.getProperty("java.class.path")));
+        command.add(NioEcho.class.getName());
+        command.addAll(List.of(args));
+        return new Server(name, Server.Kind.SOCKEYE, Server.UNLIMITED, command);
+    }
+}
