@@ -47,6 +47,7 @@ final class LoopGroup {
     private @Nullable CompletableFuture<Void> drained;
     private final @Nullable Watchdog watchdog;
     private final boolean jmx;
+    private final boolean daemon;
     private volatile boolean stopping;
 
     private LoopGroup(ReactorOptions options) throws OsException {
@@ -55,6 +56,7 @@ final class LoopGroup {
                 options.multiplexer != null ? options.multiplexer : Engines.multiplexer(engine);
         pools = new Pools(options.name, options.threads);
         jmx = options.jmx;
+        daemon = options.daemon;
         try {
             for (int i = 0; i < options.loops; i++) {
                 loops.add(new Loop(this, options.name + '-' + i, engine, multiplexer));
@@ -224,10 +226,16 @@ final class LoopGroup {
 
     private void startLoops(int from) {
         for (Loop loop : loops.subList(from, loops.size())) {
-            Thread thread = new Thread(() -> serve(loop), loop.name);
+            Thread thread = thread(() -> serve(loop), loop.name);
             loop.willRunOn(thread);
             thread.start();
         }
+    }
+
+    private Thread thread(Runnable body, String name) {
+        Thread thread = new Thread(body, name);
+        thread.setDaemon(daemon);
+        return thread;
     }
 
     /** One loop that cannot go on ends them all; the last one to end ends the reactor. */

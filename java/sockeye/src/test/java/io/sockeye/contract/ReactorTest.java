@@ -3,6 +3,7 @@ package io.sockeye.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -165,5 +166,11 @@ class ReactorTest extends ReactorContract {
                                 .count()
                         > 1,
                 "one loop got all 60");
+    }
+
+    @Test
+    void itsThreadsLetTheProgramEndIfAsked() throws Exception {
+        assertTrue(onLoop(reactor(o -> o.daemon(true)), () -> Thread.currentThread().isDaemon()));
+        assertFalse(onLoop(reactor(), () -> Thread.currentThread().isDaemon()));
     }
 }
