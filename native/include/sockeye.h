@@ -12,7 +12,7 @@
  */
 
 /* What the Java classes and this library must agree on; raised when a native method changes. */
-#define SOCKEYE_ABI 1
+#define SOCKEYE_ABI 2
 
 /* An address with its length; a length of 0 means that there is none. */
 struct sockeye_slot {
@@ -47,6 +47,9 @@ int sockeye_send(int fd, const void *buffer, size_t length, int flags);
 int sockeye_recvfrom(int fd, void *buffer, size_t length, int flags, struct sockeye_slot *slot);
 int sockeye_sendto(
     int fd, const void *buffer, size_t length, int flags, const struct sockeye_slot *slot);
+
+int sockeye_sendmsg(int fd, const struct msghdr *message, int flags);
+int sockeye_recvmsg(int fd, struct msghdr *message, int flags);
 
 /* fd.c */
 int sockeye_close(int fd);

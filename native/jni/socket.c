@@ -61,6 +61,14 @@ static jint transmit_to(STATIC, jint fd, jlong buffer, jint length, jint flags, 
     return sockeye_sendto(fd, at(buffer), (size_t)length, flags, at(slot));
 }
 
+static jint transmit_message(STATIC, jint fd, jlong message, jint flags) {
+    return sockeye_sendmsg(fd, at(message), flags);
+}
+
+static jint receive_message(STATIC, jint fd, jlong message, jint flags) {
+    return sockeye_recvmsg(fd, at(message), flags);
+}
+
 static const JNINativeMethod METHODS[] = {
     NATIVE("socket", "(III)I", make),
     NATIVE("socketpair", "(IIIJ)I", make_pair),
@@ -77,6 +85,8 @@ static const JNINativeMethod METHODS[] = {
     NATIVE("send", "(IJII)I", transmit),
     NATIVE("recvfrom", "(IJIIJ)I", receive_from),
     NATIVE("sendto", "(IJIIJ)I", transmit_to),
+    NATIVE("sendmsg", "(IJI)I", transmit_message),
+    NATIVE("recvmsg", "(IJI)I", receive_message),
 };
 
 jint sockeye_register_socket(JNIEnv *env, jclass type) {

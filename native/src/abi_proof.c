@@ -17,6 +17,7 @@
 #include <sys/eventfd.h>
 #include <sys/select.h>
 #include <sys/timerfd.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 #include <time.h>
 
@@ -40,6 +41,25 @@ SAME(110, sizeof(struct sockaddr_un));
 SAME(2, offsetof(struct sockaddr_un, sun_path));
 SAME(0, offsetof(struct sockaddr, sa_family));
 SAME(2, sizeof(sa_family_t));
+
+SAME(56, sizeof(struct msghdr));
+SAME(0, offsetof(struct msghdr, msg_name));
+SAME(8, offsetof(struct msghdr, msg_namelen));
+SAME(16, offsetof(struct msghdr, msg_iov));
+SAME(24, offsetof(struct msghdr, msg_iovlen));
+SAME(32, offsetof(struct msghdr, msg_control));
+SAME(40, offsetof(struct msghdr, msg_controllen));
+SAME(48, offsetof(struct msghdr, msg_flags));
+SAME(16, sizeof(struct iovec));
+SAME(0, offsetof(struct iovec, iov_base));
+SAME(8, offsetof(struct iovec, iov_len));
+SAME(16, sizeof(struct cmsghdr));
+SAME(0, offsetof(struct cmsghdr, cmsg_len));
+SAME(8, offsetof(struct cmsghdr, cmsg_level));
+SAME(12, offsetof(struct cmsghdr, cmsg_type));
+SAME(20, CMSG_LEN(4));
+SAME(24, CMSG_SPACE(4));
+SAME(32, CMSG_SPACE(9));
 
 SAME(8, sizeof(struct pollfd));
 SAME(0, offsetof(struct pollfd, fd));

@@ -30,3 +30,12 @@ int sockeye_sendto(
         (const struct sockaddr *)&slot->address,
         (socklen_t)slot->length));
 }
+
+int sockeye_sendmsg(int fd, const struct msghdr *message, int flags) {
+    return sockeye_result(sendmsg(fd, message, flags | MSG_NOSIGNAL));
+}
+
+/* Descriptors that come with a message are close-on-exec from the first moment. */
+int sockeye_recvmsg(int fd, struct msghdr *message, int flags) {
+    return sockeye_result(recvmsg(fd, message, flags | MSG_CMSG_CLOEXEC));
+}

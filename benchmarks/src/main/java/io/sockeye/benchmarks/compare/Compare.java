@@ -98,7 +98,7 @@ public final class Compare implements Callable<Integer> {
     @Option(
             names = "--warmup",
             paramLabel = "SECONDS",
-            description = "Load before the first round, at least. Default: 3, short 1.")
+            description = "Load before the first round, at least. Default: 3, short 0.8.")
     Double warmup;
 
     @Option(
@@ -210,7 +210,7 @@ public final class Compare implements Callable<Integer> {
         double length = seconds == null ? brief ? 0.4 : 1 : seconds;
         require(turns >= 1, "--rounds is " + turns + "; it must be at least 1");
         require(length > 0 && length <= 3600, "--seconds is " + length + "; it must be above 0");
-        double before = warmup == null ? brief ? 1.0 : 3.0 : warmup;
+        double before = warmup == null ? brief ? 0.8 : 3.0 : warmup;
         require(before > 0 && before <= 3600, "--warmup is " + before + "; it must be above 0");
         return new Settings(workloads(), turns, length, before, allocations);
     }

@@ -25,6 +25,7 @@ final class Contestant implements AutoCloseable {
     private static final double NEARLY = 0.9;
 
     private static final double PATIENCE_SECONDS = 60;
+    private static final double CLOSING_SECONDS = 5;
 
     private final Server server;
     private final ServerProcess process;
@@ -74,6 +75,12 @@ final class Contestant implements AutoCloseable {
 
     /** The server's part of one round. */
     void turn(Workload workload, double seconds, Turns into) throws CompareException {
+        long open = process.openFiles();
+        takeTurn(workload, seconds, into);
+        awaitOpenFiles(open);
+    }
+
+    private void takeTurn(Workload workload, double seconds, Turns into) throws CompareException {
         try (Generator generator = connect(workload)) {
             settle(generator);
             if (workload.idle() == 0) {
@@ -97,6 +104,14 @@ final class Contestant implements AutoCloseable {
         process.close();
     }
 
+    /** A server that still closes thousands of connections is in the next one's way. */
+    private void awaitOpenFiles(long most) throws CompareException {
+        long start = System.nanoTime();
+        while (process.openFiles() > most && System.nanoTime() - start < CLOSING_SECONDS * 1e9) {
+            idle();
+        }
+    }
+
     long pid() {
         return process.pid();
     }
@@ -113,8 +128,13 @@ final class Contestant implements AutoCloseable {
     Generator openIdle(Workload workload) throws CompareException {
         Load load = new Load(workload.idle(), workload.load().size(), 1);
         Generator idle = connect(Workload.echo(load));
-        run(idle, PATIENCE_SECONDS, workload.idle(), LoadGenerator.newHistogram());
+        askEach(idle, workload);
         return idle;
+    }
+
+    /** Makes one request on each idle connection. */
+    void askEach(Generator idle, Workload workload) throws CompareException {
+        run(idle, PATIENCE_SECONDS, workload.idle(), LoadGenerator.newHistogram());
     }
 
     void settle(Generator generator) throws CompareException {

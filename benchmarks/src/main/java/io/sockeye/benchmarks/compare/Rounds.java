@@ -18,7 +18,7 @@ final class Rounds {
     private static final double OPEN_SECONDS = 0.1;
 
     /** What two full collections and their questions take, for the time left only. */
-    private static final double WEIGH_SECONDS = 3;
+    private static final double WEIGH_SECONDS = 4;
 
     private final Settings settings;
     private final Lineup lineup;
@@ -91,7 +91,7 @@ final class Rounds {
         Map<Contestant, Turns> turns = new LinkedHashMap<>();
         able.forEach(each -> turns.put(each, Turns.none(each.server())));
         warmUp(able, workload);
-        if (workload == settings.first() && workload.idle() > 0) {
+        if (workload.idle() > 0) {
             weigh(turns, workload, leftOut);
         }
         takeTurns(turns, workload);
@@ -114,7 +114,9 @@ final class Rounds {
             throws CompareException {
         for (Contestant each : turns.keySet()) {
             progress.begin(workload.title() + ", memory of " + each.server().name());
-            new Weighing(each, turns.get(each), leftOut).idleConnections(workload);
+            try (Contestant weighed = Contestant.start(each.server().interpreted(), cpus)) {
+                new Weighing(weighed, turns.get(each), leftOut).idleConnections(workload);
+            }
             progress.end(WEIGH_SECONDS);
         }
     }

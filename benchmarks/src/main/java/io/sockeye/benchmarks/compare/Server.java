@@ -1,5 +1,6 @@
 package io.sockeye.benchmarks.compare;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,6 +23,19 @@ record Server(String name, Kind kind, int mostConnections, List<String> command)
 
     boolean isJvm() {
         return kind != Kind.C;
+    }
+
+    /**
+     * The same server without a compiler. What its connections hold is the same, and what it holds
+     * beside them stays as it is: a compiler takes and frees megabytes as it likes.
+     */
+    Server interpreted() {
+        if (!isJvm()) {
+            return this;
+        }
+        List<String> slow = new ArrayList<>(command);
+        slow.add(1, "-Xint");
+        return new Server(name, kind, mostConnections, slow);
     }
 
     /** What the closing sentence calls it. */

@@ -2,6 +2,8 @@ package io.sockeye.benchmarks.compare;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** A server that runs. None of them outlives this JVM, however it ends short of SIGKILL. */
 final class ServerProcess implements AutoCloseable {
@@ -68,6 +71,15 @@ final class ServerProcess implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** How many descriptors it has, 0 where nobody tells. */
+    long openFiles() {
+        try (Stream<Path> files = Files.list(Path.of("/proc/" + pid() + "/fd"))) {
+            return files.count();
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     /** Why something went wrong with it, with what it printed if it has ended. */

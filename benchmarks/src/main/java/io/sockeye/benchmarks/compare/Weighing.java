@@ -6,12 +6,12 @@ import io.sockeye.benchmarks.load.LoadGenerator;
 import java.io.IOException;
 import java.util.List;
 
-/** Finds out what a server needs of memory, before or after its time is measured. */
+/** Finds out what a server needs of memory, beside the turns in which its time is measured. */
 final class Weighing {
     private static final Workload COMING_AND_GOING =
             new Workload(Scenario.CHURN, new Load(50, 64, 1), 0, 0);
 
-    private static final double COMING_AND_GOING_SECONDS = 0.5;
+    private static final double COMING_AND_GOING_SECONDS = 0.2;
 
     private final Contestant contestant;
     private final Turns into;
@@ -30,19 +30,17 @@ final class Weighing {
     }
 
     /**
-     * What one idle connection takes. Only the first time tells: memory that was once taken is not
-     * given back. Before that, all code for connections that come and go has to be compiled, or the
-     * compiler's memory would be taken for theirs.
+     * What one idle connection takes, in a process for this alone: only the first time tells,
+     * because memory that was once taken is not given back. A few connections have to come and go
+     * before, or the classes that they need would be counted as theirs.
      */
     void idleConnections(Workload workload) throws CompareException {
         try (Generator churn = contestant.connect(COMING_AND_GOING)) {
             run(churn, COMING_AND_GOING_SECONDS);
         }
         try {
-            Memory before = Memory.of(contestant.server(), contestant.pid());
-            Generator idle = contestant.openIdle(workload);
-            Memory after = Memory.of(contestant.server(), contestant.pid());
-            idle.close();
+            Memory before = memory();
+            Memory after = memoryWithIdle(workload);
             double connections = workload.idle();
             into.figures().put(Figure.NATIVE, (after.outside() - before.outside()) / connections);
             if (contestant.server().isJvm()) {
@@ -64,6 +62,22 @@ final class Weighing {
         } catch (IOException e) {
             leftOut.add("allocations of " + contestant.server().name() + ": " + e.getMessage());
         }
+    }
+
+    private Memory memoryWithIdle(Workload workload) throws CompareException, IOException {
+        Generator idle = contestant.openIdle(workload);
+        try {
+            Memory memory = memory();
+            // A server that had dropped some of them would have been found light.
+            contestant.askEach(idle, workload);
+            return memory;
+        } finally {
+            idle.close();
+        }
+    }
+
+    private Memory memory() throws IOException {
+        return Memory.of(contestant.server(), contestant.pid());
     }
 
     private long run(Generator generator, double seconds) throws CompareException {

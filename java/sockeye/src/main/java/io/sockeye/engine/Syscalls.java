@@ -156,6 +156,30 @@ public interface Syscalls {
             int slotOffset);
 
     /**
+     * sendmsg(2) with MSG_NOSIGNAL.
+     *
+     * @param fd the socket
+     * @param message the bytes, and perhaps an address and control messages
+     * @param flags MSG_
+     * @return how many bytes went or -errno
+     */
+    default int sendmsg(int fd, MessageHeader message, int flags) {
+        return -Errno.ENOSYS;
+    }
+
+    /**
+     * recvmsg(2) with MSG_CMSG_CLOEXEC where the OS has it.
+     *
+     * @param fd the socket
+     * @param message where the bytes, the address, the control messages and the flags go
+     * @param flags MSG_
+     * @return how many bytes came or -errno
+     */
+    default int recvmsg(int fd, MessageHeader message, int flags) {
+        return -Errno.ENOSYS;
+    }
+
+    /**
      * getsockname(2).
      *
      * @param fd the socket

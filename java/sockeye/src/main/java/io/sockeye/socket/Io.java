@@ -34,10 +34,10 @@ final class Io extends Lease {
             DONTWAIT | Sockets.MSG_OOB | (Sockets.has("MSG_ERRQUEUE") ? Sockets.MSG_ERRQUEUE : 0);
 
     /** No deadline has been computed yet: there was no wait so far. */
-    private static final long UNSET = Long.MIN_VALUE;
+    static final long UNSET = Long.MIN_VALUE;
 
     /** Instead of a deadline: nothing will ever come, the call returns what it has. */
-    private static final long ENDED = Long.MIN_VALUE + 1;
+    static final long ENDED = Long.MIN_VALUE + 1;
 
     private static final int LARGEST_DATAGRAM = 4 * ScratchPool.LARGE;
     private static final byte[] NOTHING = {};
@@ -335,7 +335,7 @@ final class Io extends Lease {
      *
      * @return the deadline, computed at the first wait
      */
-    private long retry(int result, int interest, long deadline, String call, int flags, long sent)
+    long retry(int result, int interest, long deadline, String call, int flags, long sent)
             throws OsException {
         if (result == -EINTR) {
             return deadline;
@@ -402,7 +402,7 @@ final class Io extends Lease {
     }
 
     /** Neither a reason to wait nor to try again: after some bytes, the next call reports it. */
-    private static boolean isFatal(int result) {
+    static boolean isFatal(int result) {
         return result != -EAGAIN && result != -EINTR;
     }
 
@@ -411,7 +411,7 @@ final class Io extends Lease {
         return (flags & (WAITALL | PEEK)) == WAITALL && timeoutNanos < 0;
     }
 
-    private boolean sendsWhole(int flags) {
+    boolean sendsWhole(int flags) {
         return stream && timeoutNanos < 0 && (flags & DONTWAIT) == 0;
     }
 

@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -811,6 +812,127 @@ public final class Socket implements HasFileno, Closeable {
                 });
     }
 
+    /**
+     * Receives a message, without control messages.
+     *
+     * @param bufsize at most so many bytes
+     * @return the bytes, the flags and the sender
+     * @throws IllegalArgumentException if the size is negative
+     * @throws IOException as {@link #recv(int)}
+     */
+    public Message recvmsg(int bufsize) throws IOException {
+        return recvmsg(bufsize, 0, 0);
+    }
+
+    /**
+     * Receives a message with control messages.
+     *
+     * @param bufsize at most so many bytes
+     * @param ancbufsize room for control messages; {@link Sockets#cmsgSpace} tells how much each
+     *     takes
+     * @return the bytes, the control messages, the flags and the sender
+     * @throws IllegalArgumentException if a size is negative
+     * @throws IOException as {@link #recv(int)}
+     */
+    public Message recvmsg(int bufsize, int ancbufsize) throws IOException {
+        return recvmsg(bufsize, ancbufsize, 0);
+    }
+
+    /**
+     * Receives a message with control messages; recvmsg(2). Descriptors that come with it are
+     * close-on-exec and belong to the caller.
+     *
+     * @param bufsize at most so many bytes; 0 takes a datagram and drops its bytes
+     * @param ancbufsize room for control messages; what does not fit is dropped, and the flags say
+     *     MSG_CTRUNC
+     * @param flags MSG_
+     * @return the bytes, the control messages, the flags and the sender
+     * @throws IllegalArgumentException if a size is negative
+     * @throws IOException as {@link #recv(int)}; EOPNOTSUPP for control messages on nio
+     */
+    public Message recvmsg(int bufsize, int ancbufsize, int flags) throws IOException {
+        Sockets.require(flags, "flags");
+        checkSize(bufsize, "recvmsg");
+        checkAncillary(ancbufsize, "recvmsg");
+        return Messages.recvmsg(
+                io,
+                bufsize,
+                ancbufsize,
+                flags,
+                (scratch, at, received, parts) -> {
+                    byte[] data = new byte[Math.min(received, bufsize)];
+                    scratch.get(at, data, 0, data.length);
+                    return new Message(data, parts.ancdata(), parts.flags(), sender(parts));
+                });
+    }
+
+    /**
+     * Receives a message into several buffers, one after another; recvmsg(2).
+     *
+     * @param buffers where to; their positions move by what came
+     * @param ancbufsize room for control messages; what does not fit is dropped, and the flags say
+     *     MSG_CTRUNC
+     * @param flags MSG_
+     * @return how many bytes came, the control messages, the flags and the sender
+     * @throws IllegalArgumentException if the size is negative or a buffer is read-only
+     * @throws IOException as {@link #recv(int)}; EOPNOTSUPP for control messages on nio
+     */
+    public MessageInto recvmsgInto(List<ByteBuffer> buffers, int ancbufsize, int flags)
+            throws IOException {
+        Sockets.require(flags, "flags");
+        checkAncillary(ancbufsize, "recvmsg_into");
+        int room = 0;
+        for (ByteBuffer each : buffers) {
+            room = Math.addExact(room, room(each, 0, "recvmsg_into"));
+        }
+        int length = room;
+        return Messages.recvmsg(
+                io,
+                length,
+                ancbufsize,
+                flags,
+                (scratch, at, received, parts) -> {
+                    scatter(scratch.slice(at, Math.min(received, length)), buffers);
+                    return new MessageInto(received, parts.ancdata(), parts.flags(), sender(parts));
+                });
+    }
+
+    /**
+     * Receives a message into several buffers, without control messages.
+     *
+     * @param buffers where to; their positions move by what came
+     * @return how many bytes came, the flags and the sender
+     * @throws IllegalArgumentException if a buffer is read-only
+     * @throws IOException as {@link #recv(int)}
+     */
+    public MessageInto recvmsgInto(List<ByteBuffer> buffers) throws IOException {
+        return recvmsgInto(buffers, 0, 0);
+    }
+
+    /** Descriptors that nobody will get. */
+    void closeRights(List<Cmsg> ancdata) {
+        Messages.closeRights(io, ancdata);
+    }
+
+    private static void scatter(ByteBuffer received, List<ByteBuffer> buffers) {
+        int end = received.limit();
+        for (ByteBuffer each : buffers) {
+            received.limit(Math.min(end, received.position() + each.remaining()));
+            each.put(received);
+        }
+    }
+
+    private static void checkAncillary(int size, String call) {
+        if (size < 0) {
+            throw new IllegalArgumentException("invalid ancillary data buffer length in " + call);
+        }
+    }
+
+    private @Nullable Address sender(Messages.Parts parts) {
+        boolean named = parts.sockaddr().length > 0;
+        return named || !io.stream ? Addresses.decode(parts.sockaddr(), family) : null;
+    }
+
     private @Nullable Address sender(DirectBuffer slot) {
         boolean named = slot.getInt(0) > 0;
         return named || !io.stream ? Addresses.decode(slot, family) : null;
@@ -896,6 +1018,48 @@ public final class Socket implements HasFileno, Closeable {
         int n = io.send(b, at.position(), at.remaining(), flags, false);
         at.position(at.position() + n);
         return n;
+    }
+
+    /**
+     * Sends buffers as one message.
+     *
+     * @param buffers what to send; their positions move by what went
+     * @return how many bytes went
+     * @throws IOException as {@link #send(byte[])}
+     */
+    public int sendmsg(List<ByteBuffer> buffers) throws IOException {
+        return sendmsg(buffers, List.of(), 0, null);
+    }
+
+    /**
+     * Sends buffers as one message, with control messages.
+     *
+     * @param buffers what to send; their positions move by what went
+     * @param ancdata the control messages, which go with the first byte
+     * @return how many bytes went
+     * @throws IOException as {@link #send(byte[])}; EOPNOTSUPP for control messages on nio
+     */
+    public int sendmsg(List<ByteBuffer> buffers, List<Cmsg> ancdata) throws IOException {
+        return sendmsg(buffers, ancdata, 0, null);
+    }
+
+    /**
+     * Sends buffers as one message, with control messages, to an address; sendmsg(2).
+     *
+     * @param buffers what to send; their positions move by what went
+     * @param ancdata the control messages, which go with the first byte
+     * @param flags MSG_
+     * @param to the receiver, or null on a connected socket
+     * @return how many bytes went
+     * @throws IllegalArgumentException if there is too much ancillary data, or the address is wrong
+     * @throws IOException as {@link #send(byte[])}; EOPNOTSUPP for control messages on nio
+     */
+    public int sendmsg(
+            List<ByteBuffer> buffers, List<Cmsg> ancdata, int flags, @Nullable Address to)
+            throws IOException {
+        Sockets.require(flags, "flags");
+        byte[] sockaddr = to == null ? null : Addresses.encode(io.engine, family, to, "sendmsg");
+        return Messages.sendmsg(io, buffers, ancdata, flags, sockaddr);
     }
 
     /**

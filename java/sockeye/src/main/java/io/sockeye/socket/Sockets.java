@@ -4,6 +4,7 @@ import io.sockeye.engine.Abi;
 import io.sockeye.engine.Engine;
 import io.sockeye.engine.Engines;
 import io.sockeye.engine.Errno;
+import io.sockeye.engine.MessageHeader;
 import io.sockeye.engine.OsException;
 import io.sockeye.engine.Timeouts;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -372,6 +374,81 @@ public final class Sockets extends SocketConstants {
 
     static long defaultTimeoutNanos() {
         return defaultTimeoutNanos;
+    }
+
+    /**
+     * How many bytes a control message takes, without padding behind it; CMSG_LEN of cmsg(3).
+     *
+     * @param length of its data in bytes
+     * @return in bytes
+     * @throws IllegalArgumentException if the length is negative or too large
+     */
+    public static int cmsgLen(int length) {
+        checkCmsg(length, "CMSG_LEN");
+        return MessageHeader.cmsgLength(length);
+    }
+
+    /**
+     * How many bytes a control message takes, with padding behind it; CMSG_SPACE of cmsg(3).
+     *
+     * @param length of its data in bytes
+     * @return in bytes
+     * @throws IllegalArgumentException if the length is negative or too large
+     */
+    public static int cmsgSpace(int length) {
+        checkCmsg(length, "CMSG_SPACE");
+        return MessageHeader.cmsgSpace(length);
+    }
+
+    private static void checkCmsg(int length, String call) {
+        if (length < 0 || length > Integer.MAX_VALUE - 32) {
+            throw new IllegalArgumentException(call + "() argument out of range: " + length);
+        }
+    }
+
+    /**
+     * Passes descriptors over a Unix socket, with some bytes; Python's {@code send_fds}.
+     *
+     * @param socket a Unix socket
+     * @param data at least one byte on a stream, or the descriptors do not go
+     * @param fds open descriptors, which stay the caller's
+     * @return how many bytes went
+     * @throws IOException if the OS refuses it; EOPNOTSUPP on nio
+     */
+    public static int sendFds(Socket socket, byte[] data, int... fds) throws IOException {
+        return socket.sendmsg(List.of(ByteBuffer.wrap(data)), List.of(Cmsg.rights(fds)));
+    }
+
+    /**
+     * Receives descriptors over a Unix socket, with some bytes; Python's {@code recv_fds}.
+     *
+     * @param socket a Unix socket
+     * @param bufsize at most so many bytes
+     * @param maxfds at most so many descriptors
+     * @return what came; the descriptors are the caller's, and close-on-exec
+     * @throws IllegalArgumentException if a number is negative
+     * @throws IOException if more descriptors came than there was room for: all of them are closed
+     *     then; EOPNOTSUPP on nio
+     */
+    public static ReceivedFds recvFds(Socket socket, int bufsize, int maxfds) throws IOException {
+        int room = cmsgLen(Math.multiplyExact(maxfds, Integer.BYTES));
+        Message message = socket.recvmsg(bufsize, room);
+        if ((message.flags() & MSG_CTRUNC) != 0) {
+            socket.closeRights(message.ancdata());
+            throw OsException.message(
+                    "recvmsg",
+                    "more descriptors came than maxfds = "
+                            + maxfds
+                            + " has room for; all were closed, and "
+                            + message.data().length
+                            + " bytes dropped");
+        }
+        int[] fds =
+                message.ancdata().stream()
+                        .filter(Cmsg::isRights)
+                        .flatMapToInt(each -> IntStream.of(each.ints()))
+                        .toArray();
+        return new ReceivedFds(message.data(), fds, message.flags(), message.address());
     }
 
     /**

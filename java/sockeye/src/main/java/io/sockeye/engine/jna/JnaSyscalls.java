@@ -2,6 +2,7 @@ package io.sockeye.engine.jna;
 
 import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
+import io.sockeye.engine.MessageHeader;
 import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.Syscalls;
 import java.lang.ref.Reference;
@@ -19,6 +20,8 @@ class JnaSyscalls implements Syscalls {
     private static final int FD_CLOEXEC = constant("FD_CLOEXEC");
     private static final int FD_SET_SIZE = constant("FD_SETSIZE") / Byte.SIZE;
     private static final int MSG_NOSIGNAL = constant("MSG_NOSIGNAL");
+    private static final int CMSG_CLOEXEC =
+            Abi.host().has("MSG_CMSG_CLOEXEC") ? constant("MSG_CMSG_CLOEXEC") : 0;
     static final int POLLFD_SIZE = 8;
     private static final long FIONBIO = Abi.host().hasSockaddrLength() ? 0x8004667EL : 0x5421;
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -153,6 +156,20 @@ class JnaSyscalls implements Syscalls {
                 Libc.result(Libc.sendto(fd, address, length, flags | MSG_NOSIGNAL, to, toLength));
         Reference.reachabilityFence(buffer);
         Reference.reachabilityFence(slot);
+        return result;
+    }
+
+    @Override
+    public int sendmsg(int fd, MessageHeader message, int flags) {
+        int result = Libc.result(Libc.sendmsg(fd, message.address(), flags | MSG_NOSIGNAL));
+        Reference.reachabilityFence(message);
+        return result;
+    }
+
+    @Override
+    public int recvmsg(int fd, MessageHeader message, int flags) {
+        int result = Libc.result(Libc.recvmsg(fd, message.address(), flags | CMSG_CLOEXEC));
+        Reference.reachabilityFence(message);
         return result;
     }
 

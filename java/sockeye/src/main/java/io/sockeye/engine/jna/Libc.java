@@ -38,6 +38,10 @@ final class Libc {
     static native long sendto(
             int fd, long buffer, long length, int flags, long address, int addressLength);
 
+    static native long sendmsg(int fd, long message, int flags);
+
+    static native long recvmsg(int fd, long message, int flags);
+
     static native int getsockname(int fd, long address, long length);
 
     static native int getpeername(int fd, long address, long length);

@@ -4,6 +4,7 @@ import static java.lang.ref.Reference.reachabilityFence;
 
 import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
+import io.sockeye.engine.MessageHeader;
 import io.sockeye.engine.Syscalls;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +109,20 @@ final class JniSyscalls implements Syscalls {
                         slot.address(slotOffset, SLOT_SIZE));
         reachabilityFence(buffer);
         reachabilityFence(slot);
+        return result;
+    }
+
+    @Override
+    public int sendmsg(int fd, MessageHeader message, int flags) {
+        int result = Native.sendmsg(fd, message.address(), flags);
+        reachabilityFence(message);
+        return result;
+    }
+
+    @Override
+    public int recvmsg(int fd, MessageHeader message, int flags) {
+        int result = Native.recvmsg(fd, message.address(), flags);
+        reachabilityFence(message);
         return result;
     }
 

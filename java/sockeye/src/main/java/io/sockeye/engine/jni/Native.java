@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  */
 final class Native {
     /** What this class and the library must agree on: {@code SOCKEYE_ABI} in sockeye.h. */
-    static final int ABI = 1;
+    static final int ABI = 2;
 
     private Native() {}
 
@@ -45,6 +45,10 @@ final class Native {
     static native int recvfrom(int fd, long buffer, int length, int flags, long slot);
 
     static native int sendto(int fd, long buffer, int length, int flags, long slot);
+
+    static native int sendmsg(int fd, long message, int flags);
+
+    static native int recvmsg(int fd, long message, int flags);
 
     static native int getsockname(int fd, long slot);
 

@@ -3,6 +3,7 @@ package io.sockeye.engine.nio;
 import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
+import io.sockeye.engine.MessageHeader;
 import io.sockeye.engine.Syscalls;
 import java.io.IOException;
 import java.nio.channels.Pipe;
@@ -156,6 +157,24 @@ final class NioSyscalls implements Syscalls {
             int slotOffset) {
         try {
             return table.get(fd).send(buffer, offset, length, flags, slot, slotOffset);
+        } catch (IOException | RuntimeException e) {
+            return Errors.of(e);
+        }
+    }
+
+    @Override
+    public int sendmsg(int fd, MessageHeader message, int flags) {
+        try {
+            return NioMessages.send(table.get(fd), message, flags);
+        } catch (IOException | RuntimeException e) {
+            return Errors.of(e);
+        }
+    }
+
+    @Override
+    public int recvmsg(int fd, MessageHeader message, int flags) {
+        try {
+            return NioMessages.receive(table.get(fd), message, flags);
         } catch (IOException | RuntimeException e) {
             return Errors.of(e);
         }
