@@ -63,6 +63,7 @@ final class ClientConnector implements Connector, Connection.Owner {
         state = State.CONNECTING;
         Attempts made = new Attempts(group, loop, destination, options, this);
         attempts = made;
+        loop.connecting.add(this);
         tell(factory::doStart);
         tell(() -> factory.startedConnecting(this));
         if (options.timeoutNanos != Timeouts.NONE && attempts == made) {
@@ -92,6 +93,10 @@ final class ClientConnector implements Connector, Connection.Owner {
         } else if (connection != null) {
             connection.loseConnection();
         }
+    }
+
+    void reactorStopped() {
+        failed(new ConnectionLost("the reactor was stopped", null));
     }
 
     // ---- what the attempts tell
@@ -140,6 +145,7 @@ final class ClientConnector implements Connector, Connection.Owner {
         Attempts ending = attempts;
         attempts = null;
         state = State.DISCONNECTED;
+        loop.connecting.remove(this);
         if (ending != null) {
             ending.end();
         }
