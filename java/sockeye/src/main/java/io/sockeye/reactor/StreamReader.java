@@ -247,6 +247,7 @@ public final class StreamReader {
 
     void feed(ByteBuffer data) {
         Runnable told;
+        boolean apply;
         lock.lock();
         try {
             if (ended) {
@@ -255,10 +256,13 @@ public final class StreamReader {
             buffer.append(data);
             told = wakeReader();
             pauseIfLarge();
+            apply = paused != toldPaused;
         } finally {
             lock.unlock();
         }
-        applyPause();
+        if (apply) {
+            applyPause();
+        }
         told.run();
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
@@ -44,7 +45,10 @@ import org.jspecify.annotations.Nullable;
  * lives from the first of them until the last server and connection is closed; so a program that
  * opens many connections one after another is better off with its own.
  *
- * <p>A server closes the connection when its handler returns, which Python does not.
+ * <p><b>Python's names</b> are {@code asyncio.start_server}, {@code open_connection} and their
+ * {@code unix} kin. What differs: a connection is closed when its handler returns or its stage is
+ * complete; {@code readline} throws {@link LimitOverrunException} where Python raises ValueError,
+ * because the peer is to blame and not the caller; connecting has a limit in time.
  */
 public final class Streams {
     private Streams() {}
@@ -124,6 +128,19 @@ public final class Streams {
 
     /**
      * Starts a server on a Unix socket, with blocking handlers.
+     *
+     * @param handler called for each connection, on a thread of its own
+     * @param path where the socket file is made; it is removed when the server is closed
+     * @return a server that accepts connections; close it
+     * @throws IOException if the OS refuses it
+     */
+    public static StreamServer startUnixServer(StreamHandler handler, Path path)
+            throws IOException {
+        return startUnixServer(handler, path, o -> {});
+    }
+
+    /**
+     * Starts a server on a Unix socket, with blocking handlers and options.
      *
      * @param handler called for each connection, on a thread of its own
      * @param path where the socket file is made; it is removed when the server is closed
@@ -274,11 +291,9 @@ public final class Streams {
      *
      * @param host a name or an address
      * @param port its port
-     * @return both directions; cancelling its future ends the attempt
-     * @throws IOException if no reactor can be made
+     * @return both directions, or why there are none; cancelling its future ends the attempt
      */
-    public static CompletionStage<StreamPair> openConnectionAsync(String host, int port)
-            throws IOException {
+    public static CompletionStage<StreamPair> openConnectionAsync(String host, int port) {
         return openConnectionAsync(host, port, o -> {});
     }
 
@@ -288,17 +303,34 @@ public final class Streams {
      * @param host a name or an address
      * @param port its port
      * @param options such as {@code o -> o.timeout(5)}
-     * @return both directions; cancelling its future ends the attempt
-     * @throws IOException if no reactor can be made
+     * @return both directions, or why there are none; cancelling its future ends the attempt
+     * @throws java.util.concurrent.RejectedExecutionException if the reactor has ended
      */
     public static CompletionStage<StreamPair> openConnectionAsync(
-            String host, int port, Consumer<StreamOptions> options) throws IOException {
+            String host, int port, Consumer<StreamOptions> options) {
         StreamOptions chosen = chosen(options);
-        return new StreamClient(chosen).connectTCP(host, port).stage();
+        try {
+            return new StreamClient(chosen).connectTCP(host, port).stage();
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /**
      * Connects to a Unix socket and waits for it.
+     *
+     * @param path where the socket file is
+     * @return both directions; close it or its writer
+     * @throws io.sockeye.engine.OsTimeoutException after 30 seconds
+     * @throws IllegalStateException on a loop of the reactor
+     * @throws IOException if nobody listens there
+     */
+    public static StreamPair openUnixConnection(Path path) throws IOException {
+        return openUnixConnection(path, o -> {});
+    }
+
+    /**
+     * Connects to a Unix socket and waits for it, with options.
      *
      * @param path where the socket file is
      * @param options such as {@code o -> o.timeout(5)}

@@ -15,7 +15,9 @@ import io.sockeye.engine.ConnectionResetException;
 import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.OsTimeoutException;
 import io.sockeye.reactor.StreamPair;
+import io.sockeye.reactor.StreamReader;
 import io.sockeye.reactor.StreamServer;
+import io.sockeye.reactor.StreamWriter;
 import io.sockeye.reactor.Streams;
 import io.sockeye.socket.Address;
 import io.sockeye.socket.Socket;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
@@ -318,5 +321,36 @@ class StreamsTest extends StreamsContract {
             }
         }
         assertFalse(Files.exists(path));
+    }
+
+    @Test
+    void streamsOfSeveralLoopsMeet() throws Exception {
+        reactor = reactor(o -> o.loops(3));
+        StreamServer hub = asyncServer(StreamsContract::echoAsync);
+        int port = port(hub.sockets().get(0));
+        StreamServer relay = asyncServer((r, w) -> relay(r, w, port));
+        List<StreamPair> pairs = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            pairs.add(connect(relay));
+            pairs.get(i).writer().write("relayed " + i + "\n", UTF_8);
+        }
+        for (int i = 0; i < 30; i++) {
+            assertEquals("relayed " + i + "\n", text(pairs.get(i).reader().readline()));
+        }
+    }
+
+    /** Sends a line on over another connection, which may be on another loop. */
+    private CompletionStage<Void> relay(StreamReader reader, StreamWriter writer, int to) {
+        return Streams.openConnectionAsync("127.0.0.1", to, on(o -> {}))
+                .thenCompose(
+                        next ->
+                                reader.readlineAsync()
+                                        .thenCompose(
+                                                line -> {
+                                                    next.writer().write(line);
+                                                    return next.reader().readlineAsync();
+                                                })
+                                        .thenAccept(writer::write)
+                                        .whenComplete((ok, e) -> next.close()));
     }
 }
