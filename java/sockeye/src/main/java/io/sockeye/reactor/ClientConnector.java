@@ -25,6 +25,7 @@ final class ClientConnector implements Connector, Connection.Owner {
     private @Nullable Attempts attempts;
     private @Nullable Connection connection;
     private @Nullable Timer timeout;
+    private boolean factoryStarted;
 
     ClientConnector(
             LoopGroup group,
@@ -63,7 +64,9 @@ final class ClientConnector implements Connector, Connection.Owner {
         state = State.CONNECTING;
         Attempts made = new Attempts(group, loop, destination, options, this);
         attempts = made;
-        tell(factory::doStart);
+        if (!factoryStarted) {
+            factoryStarted = tell(factory::doStart);
+        }
         tell(() -> factory.startedConnecting(this));
         if (options.timeoutNanos != Timeouts.NONE && attempts == made) {
             timeout = loop.callLaterNanos(options.timeoutNanos, this::timedOut);
@@ -159,17 +162,20 @@ final class ClientConnector implements Connector, Connection.Owner {
 
     /** The factory may have connected again. */
     private void stopFactoryUnlessBusy() {
-        if (state == State.DISCONNECTED) {
+        if (state == State.DISCONNECTED && factoryStarted) {
+            factoryStarted = false;
             tell(factory::doStop);
         }
     }
 
-    private void tell(Connection.Call call) {
+    private boolean tell(Connection.Call call) {
         loop.enter(factory);
         try {
             call.run();
+            return true;
         } catch (Throwable e) {
             loop.failed(factory, e);
+            return false;
         } finally {
             loop.leave();
         }

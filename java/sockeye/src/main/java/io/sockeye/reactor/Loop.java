@@ -63,7 +63,7 @@ final class Loop {
     private List<Connection> dirty = new ArrayList<>();
     private List<Connection> settling = new ArrayList<>();
     private volatile @Nullable Thread thread;
-    private @Nullable Runnable whenEmpty;
+    private List<Runnable> whenEmpty = new ArrayList<>();
 
     /** Whose callback runs, for {@link Watchdog}; null while the loop itself works or waits. */
     private @Nullable Object current;
@@ -96,6 +96,7 @@ final class Loop {
 
     /** The reactor was closed before it ran. */
     void neverRun() {
+        thread = Thread.currentThread();
         end();
     }
 
@@ -203,15 +204,15 @@ final class Loop {
 
     /** Calls something, once, as soon as there is no connection. */
     void whenEmpty(Runnable call) {
-        whenEmpty = call;
+        whenEmpty.add(call);
         tellEmpty();
     }
 
     void tellEmpty() {
-        if (whenEmpty != null && counters.open.get() == 0) {
-            Runnable call = whenEmpty;
-            whenEmpty = null;
-            call.run();
+        if (!whenEmpty.isEmpty() && counters.open.get() == 0) {
+            List<Runnable> calls = whenEmpty;
+            whenEmpty = new ArrayList<>();
+            calls.forEach(Runnable::run);
         }
     }
 

@@ -5,6 +5,7 @@ import io.sockeye.engine.Engines;
 import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.OsException;
 import io.sockeye.engine.OsTimeoutException;
+import io.sockeye.engine.Timeouts;
 import io.sockeye.reactor.driver.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +42,7 @@ final class LoopGroup {
     private final @Nullable Watchdog watchdog;
     private final boolean jmx;
     private volatile boolean stopping;
+    private volatile boolean shown;
 
     private LoopGroup(ReactorOptions options) throws OsException {
         engine = options.engine();
@@ -204,11 +206,17 @@ final class LoopGroup {
                             + (state.get() == State.RUNNING ? "is running" : "has ended")
                             + "; make another with Reactor.create");
         }
+        if (jmx) {
+            try {
+                LoopBeans.register(loops);
+                shown = true;
+            } catch (Throwable e) {
+                state.set(State.NEW);
+                throw e;
+            }
+        }
         if (watchdog != null) {
             watchdog.start();
-        }
-        if (jmx) {
-            LoopBeans.register(loops);
         }
     }
 
@@ -257,7 +265,7 @@ final class LoopGroup {
         if (watchdog != null) {
             watchdog.close();
         }
-        if (jmx) {
+        if (shown) {
             LoopBeans.unregister(loops);
         }
         state.set(State.ENDED);
@@ -266,6 +274,13 @@ final class LoopGroup {
 
     boolean isStopping() {
         return stopping;
+    }
+
+    /** What would be opened now nobody would close. */
+    void requireNotEnded() {
+        if (state.get() == State.ENDED) {
+            throw new RejectedExecutionException("the reactor has ended: " + loop(0).name);
+        }
     }
 
     boolean isRunning() {
@@ -309,6 +324,7 @@ final class LoopGroup {
     // ---- draining
 
     CompletableFuture<Void> drain(Duration limit) {
+        long limitNanos = Timeouts.nanos(limit);
         List<CompletableFuture<Void>> loopsDrained = new ArrayList<>();
         for (ListeningPort port : List.copyOf(ports)) {
             port.stopListening();
@@ -316,12 +332,14 @@ final class LoopGroup {
         for (Loop loop : loops) {
             CompletableFuture<Void> drained = new CompletableFuture<>();
             loopsDrained.add(drained);
-            submit(loop, () -> new Draining(loop, limit, drained).begin())
-                    .exceptionally(
-                            e -> {
-                                drained.completeExceptionally(e);
-                                return null;
-                            });
+            Draining draining = new Draining(loop, limitNanos, drained);
+            try {
+                // Never at once: the caller may be a callback of a connection.
+                loop.callFromThread(draining::begin);
+            } catch (RejectedExecutionException e) {
+                // The loop has ended, and has no connections.
+                drained.complete(null);
+            }
         }
         return CompletableFuture.allOf(loopsDrained.toArray(CompletableFuture[]::new))
                 .handle((ok, e) -> stopAfterDraining(e))
@@ -345,9 +363,9 @@ final class LoopGroup {
         private final CompletableFuture<Void> done;
         private @Nullable Timer deadline;
 
-        Draining(Loop loop, Duration limit, CompletableFuture<Void> done) {
+        Draining(Loop loop, long limitNanos, CompletableFuture<Void> done) {
             this.loop = loop;
-            this.limitNanos = limit.toNanos();
+            this.limitNanos = limitNanos;
             this.done = done;
         }
 

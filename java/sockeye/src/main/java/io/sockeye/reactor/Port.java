@@ -63,6 +63,7 @@ final class Port implements ListeningPort {
         if (!sockets.isEmpty()) {
             throw new IllegalStateException("the port listens already on " + at);
         }
+        group.requireNotEnded();
         boolean each = spreads();
         try {
             for (int i = 0; i < (each ? group.serving(options.maxConnections) : 1); i++) {
@@ -74,7 +75,12 @@ final class Port implements ListeningPort {
             throw e;
         }
         group.add(this);
-        startListeners();
+        try {
+            startListeners();
+        } catch (Throwable e) {
+            stopListening();
+            throw e;
+        }
     }
 
     private boolean spreads() {
