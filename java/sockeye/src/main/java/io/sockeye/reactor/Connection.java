@@ -59,6 +59,10 @@ final class Connection extends StreamSource implements Transport, Stoppable {
     private boolean paused;
     private boolean held;
     private boolean writePaused;
+
+    /** Something was sent without being queued, so a pull producer is to be asked again. */
+    private boolean sentAtOnce;
+
     private boolean peerEnded;
     private boolean closing;
     private boolean discarded;
@@ -182,6 +186,8 @@ final class Connection extends StreamSource implements Transport, Stoppable {
             } else {
                 afterSent(n);
             }
+        } else if (sentAtOnce) {
+            afterSent(0);
         }
         if (timeouts != null) {
             timeouts.sent(0, queued());
@@ -190,6 +196,9 @@ final class Connection extends StreamSource implements Transport, Stoppable {
             close(failure);
         } else if (queued() == 0) {
             settleEnds();
+            if (sentAtOnce && producer != null) {
+                settleSoon();
+            }
         } else if (!isFull()) {
             settleSoon();
         }
@@ -217,15 +226,20 @@ final class Connection extends StreamSource implements Transport, Stoppable {
     }
 
     private void afterSent(int bytes) {
-        loop.counters.sent.add(bytes);
-        if (timeouts != null) {
-            timeouts.sent(bytes, queued());
-        }
+        count(bytes);
+        sentAtOnce = false;
         if (writePaused && queued() <= low) {
             writePaused = false;
             call(producer != null ? producer::resumeProducing : protocol::resumeWriting);
         } else if (producer != null && !(producer instanceof PushProducer) && queued() == 0) {
             call(producer::resumeProducing);
+        }
+    }
+
+    private void count(int bytes) {
+        loop.counters.sent.add(bytes);
+        if (timeouts != null) {
+            timeouts.sent(bytes, queued());
         }
     }
 
@@ -360,6 +374,11 @@ final class Connection extends StreamSource implements Transport, Stoppable {
                     reason instanceof ConnectionClosed closed
                             ? closed
                             : ConnectionLost.because(reason);
+            if (producer instanceof PushProducer push && !writePaused) {
+                // Or it would write for ever what nobody takes.
+                writePaused = true;
+                call(push::pauseProducing);
+            }
         }
     }
 
@@ -407,7 +426,8 @@ final class Connection extends StreamSource implements Transport, Stoppable {
             bytes.position(bytes.limit());
         } else {
             bytes.position(bytes.position() + n);
-            loop.counters.sent.add(n);
+            sentAtOnce = true;
+            count(n);
         }
     }
 
@@ -419,7 +439,7 @@ final class Connection extends StreamSource implements Transport, Stoppable {
                 fail(OsException.of(-n, "send", String.valueOf(getPeer())));
                 return;
             }
-            loop.counters.sent.add(n);
+            count(n);
         }
         if (queued() > high) {
             writePaused = true;
@@ -458,6 +478,9 @@ final class Connection extends StreamSource implements Transport, Stoppable {
             made.stopProducing();
             return;
         }
+        if (writePaused) {
+            call(protocol::resumeWriting);
+        }
         producer = made;
         if (made instanceof PushProducer push) {
             if (writePaused) {
@@ -472,7 +495,13 @@ final class Connection extends StreamSource implements Transport, Stoppable {
     @Override
     public void unregisterProducer() {
         loop.requireInLoop("unregisterProducer");
+        if (producer == null) {
+            return;
+        }
         producer = null;
+        if (writePaused) {
+            call(protocol::pauseWriting);
+        }
         wroteSomething();
     }
 

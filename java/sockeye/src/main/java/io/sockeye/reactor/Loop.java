@@ -63,12 +63,12 @@ final class Loop {
     private List<Runnable> calling = new ArrayList<>();
     private final Object lock = new Object();
     private volatile boolean called;
-    private volatile boolean ended;
+    private boolean ended;
 
     private List<Connection> dirty = new ArrayList<>();
     private List<Connection> settling = new ArrayList<>();
     private volatile @Nullable Thread thread;
-    private @Nullable Runnable whenEmpty;
+    private List<Runnable> whenEmpty = new ArrayList<>();
 
     /** Whose callback runs, for {@link Watchdog}; null while the loop itself works or waits. */
     private @Nullable Object current;
@@ -99,12 +99,9 @@ final class Loop {
         thread = runner;
     }
 
-    boolean hasEnded() {
-        return ended;
-    }
-
     /** The reactor was closed before it ran. */
     void neverRun() {
+        thread = Thread.currentThread();
         end();
     }
 
@@ -213,15 +210,15 @@ final class Loop {
 
     /** Calls something, once, as soon as there is no connection. */
     void whenEmpty(Runnable call) {
-        whenEmpty = call;
+        whenEmpty.add(call);
         tellEmpty();
     }
 
     void tellEmpty() {
-        if (whenEmpty != null && counters.open.get() == 0) {
-            Runnable call = whenEmpty;
-            whenEmpty = null;
-            call.run();
+        if (!whenEmpty.isEmpty() && counters.open.get() == 0) {
+            List<Runnable> calls = whenEmpty;
+            whenEmpty = new ArrayList<>();
+            calls.forEach(Runnable::run);
         }
     }
 

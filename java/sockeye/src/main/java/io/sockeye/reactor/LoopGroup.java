@@ -5,6 +5,7 @@ import io.sockeye.engine.Engines;
 import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.OsException;
 import io.sockeye.engine.OsTimeoutException;
+import io.sockeye.engine.Timeouts;
 import io.sockeye.reactor.driver.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +50,7 @@ final class LoopGroup {
     private final boolean jmx;
     private final boolean daemon;
     private volatile boolean stopping;
+    private volatile boolean shown;
 
     private LoopGroup(ReactorOptions options) throws OsException {
         engine = options.engine();
@@ -207,20 +209,16 @@ final class LoopGroup {
                             + "; make another with Reactor.create");
         }
         if (jmx) {
-            showToJmx();
+            try {
+                LoopBeans.register(loops);
+                shown = true;
+            } catch (Throwable e) {
+                state.set(State.NEW);
+                throw e;
+            }
         }
         if (watchdog != null) {
             watchdog.start();
-        }
-    }
-
-    private void showToJmx() {
-        try {
-            LoopBeans.register(loops);
-        } catch (RuntimeException e) {
-            loops.forEach(Loop::neverRun);
-            end();
-            throw e;
         }
     }
 
@@ -261,7 +259,7 @@ final class LoopGroup {
         if (watchdog != null) {
             watchdog.close();
         }
-        if (jmx) {
+        if (shown) {
             LoopBeans.unregister(loops);
         }
         state.set(State.ENDED);
@@ -275,6 +273,13 @@ final class LoopGroup {
 
     boolean isStopping() {
         return stopping;
+    }
+
+    /** What would be opened now nobody would close. */
+    void requireNotEnded() {
+        if (state.get() == State.ENDED) {
+            throw new RejectedExecutionException("the reactor has ended: " + loop(0).name);
+        }
     }
 
     boolean isRunning() {
@@ -318,7 +323,8 @@ final class LoopGroup {
         if (before != null) {
             return before;
         }
-        CompletableFuture<Void> made = isRunning() ? drainLoops(limit) : closed();
+        long limitNanos = Timeouts.nanos(limit);
+        CompletableFuture<Void> made = isRunning() ? drainLoops(limitNanos) : closed();
         drained = made;
         return made;
     }
@@ -328,7 +334,7 @@ final class LoopGroup {
         return CompletableFuture.completedFuture(null);
     }
 
-    private CompletableFuture<Void> drainLoops(Duration limit) {
+    private CompletableFuture<Void> drainLoops(long limitNanos) {
         List<CompletableFuture<Void>> all = new ArrayList<>();
         for (ListeningPort port : List.copyOf(ports)) {
             if (port instanceof Port streams) {
@@ -339,21 +345,18 @@ final class LoopGroup {
         for (Loop loop : loops) {
             CompletableFuture<Void> one = new CompletableFuture<>();
             all.add(one);
-            submit(loop, () -> new Draining(loop, limit, one).begin())
-                    .whenComplete((ok, e) -> failIf(one, loop, e));
+            Draining draining = new Draining(loop, limitNanos, one);
+            try {
+                // Never at once: the caller may be a callback of a connection.
+                loop.callFromThread(draining::begin);
+            } catch (RejectedExecutionException e) {
+                // The loop has ended, and has no connections.
+                one.complete(null);
+            }
         }
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
                 .handle((ok, e) -> stopAfterDraining(e))
                 .thenCompose(done -> done);
-    }
-
-    /** A loop that has ended has drained nobody, and has nobody to drain. */
-    private static void failIf(CompletableFuture<Void> one, Loop loop, @Nullable Throwable e) {
-        if (e != null) {
-            one.completeExceptionally(e);
-        } else if (loop.hasEnded()) {
-            one.complete(null);
-        }
     }
 
     private CompletableFuture<Void> stopAfterDraining(@Nullable Throwable e) {
@@ -373,9 +376,9 @@ final class LoopGroup {
         private final CompletableFuture<Void> done;
         private @Nullable Timer deadline;
 
-        Draining(Loop loop, Duration limit, CompletableFuture<Void> done) {
+        Draining(Loop loop, long limitNanos, CompletableFuture<Void> done) {
             this.loop = loop;
-            this.limitNanos = limit.toNanos();
+            this.limitNanos = limitNanos;
             this.done = done;
         }
 

@@ -63,6 +63,7 @@ final class Port implements ListeningPort {
         if (!sockets.isEmpty()) {
             throw new IllegalStateException("the port listens already on " + at);
         }
+        group.requireNotEnded();
         boolean each = spreads();
         try {
             for (int i = 0; i < (each ? group.serving(options.maxConnections) : 1); i++) {

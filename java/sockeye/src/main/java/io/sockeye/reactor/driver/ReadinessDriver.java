@@ -354,16 +354,25 @@ final class ReadinessDriver implements Driver {
 
     @Override
     public int watch(ReadySource source, int interest) {
-        if (interest == 0) {
-            release(source);
-            return 0;
+        synchronized (source) {
+            if (interest == 0) {
+                release(source);
+                return 0;
+            }
+            if (source.unwatched) {
+                return -Errno.EBADF;
+            }
+            return source.isServed() ? register(source, interest) : add(source, interest);
         }
-        return source.isServed() ? register(source, interest) : add(source, interest);
     }
 
     @Override
     public void unwatch(ReadySource source) {
-        poller.remove(source.fd);
+        synchronized (source) {
+            source.unwatched = true;
+            source.watched = Source.UNWATCHED;
+            poller.remove(source.fd);
+        }
     }
 
     // ---- all
