@@ -280,17 +280,10 @@ final class Connection extends StreamSource implements Transport, Stoppable {
         if (timeouts != null) {
             timeouts.cancel();
         }
-        enter();
-        try {
-            if (producer != null) {
-                producer.stopProducing();
-            }
-            protocol.connectionLost(reason);
-        } catch (Throwable e) {
-            loop.failed(protocol, e);
-        } finally {
-            loop.leave();
+        if (producer != null) {
+            tell(producer::stopProducing);
         }
+        tell(() -> protocol.connectionLost(reason));
         owner.connectionLost(this, reason);
         loop.tellEmpty();
     }
@@ -339,6 +332,18 @@ final class Connection extends StreamSource implements Transport, Stoppable {
         }
     }
 
+    /** The connection is over: what is thrown now ends nothing any more. */
+    private void tell(Call call) {
+        enter();
+        try {
+            call.run();
+        } catch (Throwable e) {
+            loop.failed(protocol, e);
+        } finally {
+            loop.leave();
+        }
+    }
+
     private void enter() {
         loop.enter(this);
     }
@@ -346,6 +351,7 @@ final class Connection extends StreamSource implements Transport, Stoppable {
     private void crashed(Throwable e) {
         loop.failed(protocol, e);
         fail(e);
+        settleSoon();
     }
 
     private void fail(Throwable reason) {

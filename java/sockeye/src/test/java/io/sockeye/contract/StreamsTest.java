@@ -135,7 +135,7 @@ class StreamsTest extends StreamsContract {
                         o ->
                                 o.executor(
                                         task -> {
-                                            throw new IllegalStateException("full");
+                                            throw new IllegalStateException("full on purpose");
                                         }));
         Socket client = client(server);
         assertEquals(0, receivedUntilEnd(client));
