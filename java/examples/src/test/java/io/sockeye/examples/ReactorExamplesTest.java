@@ -367,6 +367,80 @@ class ReactorExamplesTest {
         }
     }
 
+    // ---- S4-7
+
+    private static final String ASYNCIO_ECHO =
+            """
+            import asyncio
+            async def handle_client(reader, writer):
+                data = await reader.read(100)
+                if not data:
+                    print("Closing the connection")
+                    writer.close()
+                    return
+                message = data.decode()
+                addr = writer.get_extra_info('peername')
+                print(f"Received {message} from {addr}")
+                print("Send: %r" % message)
+                writer.write(data)
+                await writer.drain()
+
+            async def main():
+                server = await asyncio.start_server(handle_client, '127.0.0.1', 0)
+                addr = server.sockets[0].getsockname()
+                print(f'Serving on {addr}')
+                async with server:
+                    await server.serve_forever()
+
+            asyncio.run(main())
+            """;
+
+    /** One client after another, so that the order of the output is known. */
+    private static final String ASYNCIO_CLIENTS =
+            """
+            import asyncio, sys
+            async def client(message):
+                reader, writer = await asyncio.open_connection('127.0.0.1', int(sys.argv[1]))
+                if message:
+                    writer.write(message.encode('utf-8'))
+                    got = await reader.readexactly(len(message.encode('utf-8')))
+                    assert got.decode('utf-8') == message, got
+                else:
+                    writer.write_eof()
+                    assert await reader.read() == b''
+                writer.close()
+                await writer.wait_closed()
+
+            async def main():
+                for message in 'Hello World!', '', '世界', 'x' * 100:
+                    await client(message)
+
+            asyncio.run(main())
+            """;
+
+    @ParameterizedTest
+    @MethodSource("io.sockeye.examples.Programs#engines")
+    void asyncioEcho(String engine) throws Exception {
+        try (Child python = Child.python(ASYNCIO_ECHO)) {
+            List<String> expected = asyncioEchoSays(python);
+            for (String style : List.of("threads", "stages")) {
+                try (Child server = client(engine, AsyncioEcho.class, "0", style)) {
+                    assertEquals(expected, asyncioEchoSays(server), style);
+                    stops(server);
+                }
+            }
+        }
+    }
+
+    private static List<String> asyncioEchoSays(Child server) throws Exception {
+        String serving = server.line();
+        assertTrue(serving.matches("Serving on " + PEER), serving);
+        try (Child clients = Child.python(ASYNCIO_CLIENTS, serving.replaceAll(".*, |\\)", ""))) {
+            clients.succeeds();
+        }
+        return Stream.generate(() -> lineOf(server).replaceAll(PEER, "PEER")).limit(7).toList();
+    }
+
     // ----
 
     private static String lineOf(Child child) {
