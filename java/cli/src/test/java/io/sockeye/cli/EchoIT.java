@@ -101,7 +101,13 @@ class EchoIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"--server selectors, TERM", "--server selectors, INT"})
+    @CsvSource({
+        "--server selectors, TERM",
+        "--server selectors, INT",
+        "--server reactor, TERM",
+        "--server reactor, INT",
+        "--server reactor --loops 2, TERM"
+    })
     void answersWhatWasReceivedBeforeTheSignal(String kind, String signal) throws Exception {
         try (Child server = echo(kind);
                 Child client = drainedClient(server, signal)) {
@@ -183,7 +189,7 @@ class EchoIT {
 
     /** With accept failing, the loop must neither end nor turn in circles. */
     @ParameterizedTest
-    @ValueSource(strings = "--server selectors")
+    @ValueSource(strings = {"--server selectors", "--server reactor"})
     void waitsWithoutWorkWhenDescriptorsRunOut(String kind) throws Exception {
         try (Child server = echoWithDescriptors(60, kind)) {
             clients(

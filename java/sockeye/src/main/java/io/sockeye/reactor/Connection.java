@@ -74,6 +74,9 @@ final class Connection extends StreamSource implements Transport, Stoppable {
     /** Nobody asked the peer before, so it gets the time to see the end and to close. */
     private boolean gentle;
 
+    /** What has arrived is still being delivered before the protocol is asked to finish. */
+    private boolean draining;
+
     /**
      * A connection that is not served yet.
      *
@@ -223,6 +226,9 @@ final class Connection extends StreamSource implements Transport, Stoppable {
     void settleMarked() {
         marked = false;
         settle();
+        if (draining) {
+            continueDraining();
+        }
     }
 
     private void afterSent(int bytes) {
@@ -314,10 +320,22 @@ final class Connection extends StreamSource implements Transport, Stoppable {
             return;
         }
         gentle = true;
-        loop.driver.receiveNow(this);
-        if (!closing && isServed()) {
-            call(protocol::draining);
-            settle();
+        draining = true;
+        continueDraining();
+    }
+
+    /** What has arrived is delivered as fast as the protocol takes it; then it may finish. */
+    private void continueDraining() {
+        if (closing || !isServed()) {
+            draining = false;
+        } else if (paused || (!held && loop.driver.receiveNow(this))) {
+            draining = false;
+            if (!closing && isServed()) {
+                call(protocol::draining);
+                settle();
+            }
+        } else if (!held) {
+            settleSoon();
         }
     }
 
@@ -536,6 +554,9 @@ final class Connection extends StreamSource implements Transport, Stoppable {
                 timeouts.received();
             }
             loop.driver.setReading(this, on);
+            if (draining && on) {
+                settleSoon();
+            }
         }
     }
 

@@ -122,7 +122,7 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
         try {
             socket.close();
         } catch (IOException e) {
-            Loop.LOG.log(Level.DEBUG, "closing " + this, e);
+            Log.log(Level.DEBUG, () -> "closing " + this, e);
         }
         tell(protocol::stopProtocol);
     }

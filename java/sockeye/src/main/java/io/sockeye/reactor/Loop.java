@@ -7,10 +7,12 @@ import io.sockeye.engine.OsException;
 import io.sockeye.engine.Syscalls;
 import io.sockeye.reactor.driver.Driver;
 import io.sockeye.reactor.driver.Source;
-import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * nothing with other loops; other threads only reach {@link #calls}.
  */
 final class Loop {
-    static final Logger LOG = System.getLogger("io.sockeye.reactor");
-
     private static final VarHandle CURRENT;
     private static final VarHandle SLEEPING;
 
@@ -72,6 +72,9 @@ final class Loop {
 
     /** Whose callback runs, for {@link Watchdog}; null while the loop itself works or waits. */
     private @Nullable Object current;
+
+    /** In whose callbacks it runs: one may write to another, which then has to pause. */
+    private final Deque<Object> outer = new ArrayDeque<>();
 
     /** How many callbacks there were, so that one long one differs from two. */
     private final Counters.Counter callbacks = new Counters.Counter();
@@ -240,11 +243,14 @@ final class Loop {
 
     void enter(Object who) {
         callbacks.add(1);
+        if (current != null) {
+            outer.push(current);
+        }
         CURRENT.setOpaque(this, who);
     }
 
     void leave() {
-        CURRENT.setOpaque(this, null);
+        CURRENT.setOpaque(this, outer.isEmpty() ? null : outer.pop());
     }
 
     boolean isCurrent(Object who) {
@@ -262,7 +268,7 @@ final class Loop {
 
     void failed(Object who, Throwable e) {
         counters.failures.add(1);
-        LOG.log(Logger.Level.ERROR, name + ": " + who + " threw " + e, e);
+        Log.log(Level.ERROR, () -> name + ": " + who + " threw " + e, e);
     }
 
     // ---- threads

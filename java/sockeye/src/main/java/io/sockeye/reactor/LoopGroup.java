@@ -154,7 +154,7 @@ final class LoopGroup {
 
     private static void logFailure(Loop loop, @Nullable Throwable e) {
         if (e != null) {
-            Loop.LOG.log(Level.ERROR, loop.name + ": " + e, e);
+            Log.log(Level.ERROR, () -> loop.name + ": " + e, e);
         }
     }
 
@@ -241,7 +241,7 @@ final class LoopGroup {
         try {
             loop.run();
         } catch (Throwable e) {
-            Loop.LOG.log(Level.ERROR, "loop " + loop.name + " has ended: " + e, e);
+            Log.log(Level.ERROR, () -> "loop " + loop.name + " has ended: " + e, e);
             failure.compareAndSet(null, e);
         } finally {
             stop();

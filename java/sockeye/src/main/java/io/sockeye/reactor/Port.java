@@ -192,7 +192,7 @@ final class Port implements ListeningPort {
             }
             factory.doStop();
         } catch (Exception e) {
-            Loop.LOG.log(Level.ERROR, "stopping " + factory + " threw " + e, e);
+            Log.log(Level.ERROR, () -> "stopping " + factory + " threw " + e, e);
         }
     }
 
@@ -210,7 +210,7 @@ final class Port implements ListeningPort {
             try {
                 each.close();
             } catch (IOException e) {
-                Loop.LOG.log(Level.DEBUG, "closing " + each, e);
+                Log.log(Level.DEBUG, () -> "closing " + each, e);
             }
         }
     }

@@ -149,9 +149,9 @@ final class ReactorView implements Reactor {
                             try {
                                 call.run();
                             } catch (Throwable e) {
-                                Loop.LOG.log(
+                                Log.log(
                                         System.Logger.Level.ERROR,
-                                        "callInThread: " + call + " threw " + e,
+                                        () -> "callInThread: " + call + " threw " + e,
                                         e);
                             }
                         });

@@ -1,5 +1,6 @@
 package io.sockeye.reactor;
 
+import io.sockeye.engine.OsException;
 import io.sockeye.socket.Address;
 import java.io.Closeable;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -103,12 +105,20 @@ public final class StreamServer implements Closeable {
         }
     }
 
+    /** The end of its own connection is what a handler was told, not what it has done wrong. */
+    private static boolean isEndOf(StreamWriter writer, Throwable thrown) {
+        Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+        boolean told = cause instanceof ConnectionClosed || cause instanceof OsException;
+        return told && writer.isLost();
+    }
+
     /** A handler has finished with a connection. */
     static void finished(StreamWriter writer, @Nullable Throwable thrown) {
         if (thrown != null) {
-            Loop.LOG.log(
-                    Level.ERROR,
-                    "the stream handler of " + writer.peername() + " threw " + thrown,
+            Level level = isEndOf(writer, thrown) ? Level.DEBUG : Level.ERROR;
+            Log.log(
+                    level,
+                    () -> "the stream handler of " + writer.peername() + " threw " + thrown,
                     thrown);
         }
         writer.close();

@@ -391,6 +391,15 @@ public final class StreamWriter implements Closeable {
         writers.forEach(each -> each.complete(null));
     }
 
+    boolean isLost() {
+        lock.lock();
+        try {
+            return lost;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void markLost(@Nullable IOException reason) {
         lock.lock();
         try {

@@ -223,7 +223,7 @@ public final class Streams {
                 if (hosts.size() == 1 || !isAbsent(e)) {
                     throw e;
                 }
-                Loop.LOG.log(Level.DEBUG, "this host has no " + host, e);
+                Log.log(Level.DEBUG, () -> "this host has no " + host, e);
                 absent = e;
             }
         }

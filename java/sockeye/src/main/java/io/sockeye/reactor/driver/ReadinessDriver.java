@@ -105,26 +105,26 @@ final class ReadinessDriver implements Driver {
     }
 
     @Override
-    public void receiveNow(StreamSource stream) {
-        if (stream.reading) {
-            receive(stream, 0);
-        }
+    public boolean receiveNow(StreamSource stream) {
+        return stream.reading && receive(stream, 0);
     }
 
-    private void receive(StreamSource stream, int events) {
+    /** Whether it took all there was. */
+    private boolean receive(StreamSource stream, int events) {
         for (int i = 0; i < READS_IN_A_ROW; i++) {
             int n = syscalls.recv(stream.fd, slab, 0, SLAB_SIZE, 0);
             if (n > 0) {
                 slab.buffer().clear().limit(n).order(ByteOrder.BIG_ENDIAN);
                 stream.received(slab, n);
                 if (n < SLAB_SIZE || !stream.reading || !stream.isServed()) {
-                    return;
+                    return n < SLAB_SIZE;
                 }
             } else if (n != -Errno.EINTR) {
                 receivedNothing(stream, n, events);
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     private static void receivedNothing(StreamSource stream, int n, int events) {
