@@ -352,6 +352,7 @@ public final class StreamReader {
     private void register(Read read) {
         Read other = waiting;
         if (other != null) {
+            read.giveBack();
             throw new IllegalStateException(
                     read.name + " cannot wait: " + other.name + " waits for the same stream");
         }
@@ -461,6 +462,7 @@ public final class StreamReader {
                 }
                 waiting = null;
                 read.giveBack();
+                tellPauseLater();
                 return true;
             } finally {
                 lock.unlock();
@@ -516,7 +518,7 @@ public final class StreamReader {
 
         abstract byte @Nullable [] tryRead() throws IOException;
 
-        /** Nobody waits for the result any more. */
+        /** Nobody waits for the result any more: what it has taken is there again. */
         void giveBack() {}
     }
 

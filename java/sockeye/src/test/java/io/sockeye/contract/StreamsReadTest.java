@@ -95,8 +95,12 @@ class StreamsReadTest extends StreamsContract {
         Background<byte[]> first = inBackground(() -> wire.reader().readline()).awaitBlocked();
         assertThrows(IllegalStateException.class, () -> wire.reader().readline());
         assertThrows(IllegalStateException.class, () -> wire.reader().readAsync(1));
-        wire.peer().sendall(bytes("x\n"));
-        assertEquals("x\n", text(first.result()));
+        wire.peer().sendall(bytes("ab"));
+        arrived(wire, 2);
+        assertThrows(IllegalStateException.class, () -> wire.reader().read());
+        assertThrows(IllegalStateException.class, () -> wire.reader().readAsync());
+        wire.peer().sendall(bytes("c\n"));
+        assertEquals("abc\n", text(first.result()));
     }
 
     // ---- ends
