@@ -2,6 +2,7 @@ package io.sockeye.reactor;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.ZoneId;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,15 @@ final class Log {
     private static final Logger LOGGER = System.getLogger("io.sockeye.reactor");
 
     private Log() {}
+
+    /**
+     * Lets the JDK open what its first line needs, its configuration and the rules of the time
+     * zone, while there are descriptors: the first line may be that there are none.
+     */
+    static void prime() {
+        LOGGER.isLoggable(Level.WARNING);
+        ZoneId.systemDefault().getRules();
+    }
 
     /** False if it could not be logged; the counters have it nevertheless. */
     static boolean log(Level level, Supplier<String> message, @Nullable Throwable thrown) {

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class LoopGroup {
 
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicInteger unfinished;
+    private final AtomicBoolean primed = new AtomicBoolean();
     private @Nullable CompletableFuture<Void> drained;
     private final @Nullable Watchdog watchdog;
     private final boolean jmx;
@@ -182,6 +184,9 @@ final class LoopGroup {
     // ---- beginning and ending
 
     void add(ListeningPort port) {
+        if (primed.compareAndSet(false, true)) {
+            pools.resolve().execute(Log::prime);
+        }
         ports.add(port);
     }
 
