@@ -47,7 +47,8 @@ public final class Robot10086 {
         }
     }
 
-    private static void talk(Socket caller) {
+    /** What the robot says in one call; {@link SmartRobot} says the same. */
+    static void talk(Socket caller) {
         try (caller) {
             caller.sendall("欢迎致电 10086,请输入1xxx,0转人工服务.", UTF_8);
             byte[] data;
