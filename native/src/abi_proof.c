@@ -16,6 +16,7 @@
 #include <linux/tipc.h>
 #include <linux/vm_sockets.h>
 #include <net/ethernet.h>
+#include <net/if.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -132,3 +133,22 @@ SAME(8, sizeof(time_t));
 
 SAME(16, sizeof(struct sockeye_answer));
 SAME(24, sizeof(struct sockeye_answer_entry));
+SAME(8, sizeof(struct sockeye_item));
+
+/* The jna engine reads what the C library's own functions answer. */
+SAME(48, sizeof(struct addrinfo));
+SAME(16, offsetof(struct addrinfo, ai_addrlen));
+SAME(24, offsetof(struct addrinfo, ai_addr));
+SAME(32, offsetof(struct addrinfo, ai_canonname));
+SAME(40, offsetof(struct addrinfo, ai_next));
+SAME(32, sizeof(struct hostent));
+SAME(0, offsetof(struct hostent, h_name));
+SAME(8, offsetof(struct hostent, h_aliases));
+SAME(20, offsetof(struct hostent, h_length));
+SAME(24, offsetof(struct hostent, h_addr_list));
+SAME(0, offsetof(struct servent, s_name));
+SAME(16, offsetof(struct servent, s_port));
+SAME(16, offsetof(struct protoent, p_proto));
+SAME(16, sizeof(struct if_nameindex));
+SAME(0, offsetof(struct if_nameindex, if_index));
+SAME(8, offsetof(struct if_nameindex, if_name));
