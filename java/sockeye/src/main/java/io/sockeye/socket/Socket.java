@@ -1426,6 +1426,38 @@ public final class Socket implements HasFileno, Closeable {
         }
     }
 
+    /**
+     * Sets an option to no value, for the few that take a length alone; setsockopt(2) with a null
+     * pointer, Python's {@code setsockopt(level, opt, None, optlen)}.
+     *
+     * @param level SOL_ or IPPROTO_
+     * @param opt the option
+     * @param optlen the length
+     * @throws IllegalArgumentException if the length is negative
+     * @throws IOException EFAULT if the option wants a value, ENOPROTOOPT if there is none such
+     */
+    public void setsockoptNull(int level, int opt, int optlen) throws IOException {
+        Sockets.require(level, "level");
+        Sockets.require(opt, "opt");
+        checkSize(optlen, "setsockopt");
+        int fd = io.enter("setsockopt");
+        try {
+            int result = io.sys.setsockopt(fd, level, opt, null, 0, optlen);
+            OsException.check(result, "setsockopt");
+        } finally {
+            io.release();
+        }
+    }
+
+    /**
+     * The options that are structs in C, with types.
+     *
+     * @return a view of this socket
+     */
+    public SocketOptions options() {
+        return new SocketOptions(this);
+    }
+
     // ---- the descriptor
 
     /**
