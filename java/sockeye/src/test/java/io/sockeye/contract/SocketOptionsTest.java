@@ -6,12 +6,20 @@ import static io.sockeye.socket.Sockets.AF_UNIX;
 import static io.sockeye.socket.Sockets.IPPROTO_IP;
 import static io.sockeye.socket.Sockets.IPPROTO_IPV6;
 import static io.sockeye.socket.Sockets.IPPROTO_TCP;
+import static io.sockeye.socket.Sockets.IP_PKTINFO;
+import static io.sockeye.socket.Sockets.IP_RECVERR;
+import static io.sockeye.socket.Sockets.IP_RECVTTL;
+import static io.sockeye.socket.Sockets.IP_TTL;
+import static io.sockeye.socket.Sockets.MSG_ERRQUEUE;
+import static io.sockeye.socket.Sockets.SCM_TIMESTAMP;
 import static io.sockeye.socket.Sockets.SOCK_DGRAM;
 import static io.sockeye.socket.Sockets.SOCK_STREAM;
 import static io.sockeye.socket.Sockets.SOL_SOCKET;
 import static io.sockeye.socket.Sockets.SO_KEEPALIVE;
 import static io.sockeye.socket.Sockets.SO_LINGER;
 import static io.sockeye.socket.Sockets.SO_PEERCRED;
+import static io.sockeye.socket.Sockets.SO_TIMESTAMP;
+import static io.sockeye.socket.Sockets.SO_TYPE;
 import static io.sockeye.socket.Sockets.pack;
 import static io.sockeye.socket.Sockets.socketpair;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -22,9 +30,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sockeye.engine.ClosedException;
+import io.sockeye.engine.ConnectionRefusedException;
 import io.sockeye.engine.Errno;
 import io.sockeye.engine.OsException;
 import io.sockeye.socket.Address;
+import io.sockeye.socket.Cmsg;
+import io.sockeye.socket.Message;
 import io.sockeye.socket.Names;
 import io.sockeye.socket.PeerCredentials;
 import io.sockeye.socket.Received;
@@ -34,6 +45,7 @@ import io.sockeye.socket.SocketPair;
 import io.sockeye.socket.TcpInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,6 +163,52 @@ class SocketOptionsTest extends ContractTest {
                 () -> socket.setsockoptNull(SOL_SOCKET, SO_KEEPALIVE, -1));
         assertThrows(
                 IllegalArgumentException.class, () -> socket.setsockoptNull(SOL_SOCKET, ABSENT, 0));
+    }
+
+    private static int indexOf(Message message, int level, int type) {
+        List<Cmsg> all = message.ancdata();
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).level() == level && all.get(i).type() == type) {
+                return i;
+            }
+        }
+        throw new AssertionError(level + " " + type + " is not in " + all);
+    }
+
+    @Test
+    void aDatagramTellsWhenWhereToAndHowFar() throws IOException {
+        Socket receiver = boundUdp();
+        receiver.setsockopt(SOL_SOCKET, SO_TIMESTAMP, 1);
+        receiver.setsockopt(IPPROTO_IP, IP_PKTINFO, 1);
+        receiver.setsockopt(IPPROTO_IP, IP_RECVTTL, 1);
+        Socket sender = udp();
+        sender.setsockopt(IPPROTO_IP, IP_TTL, 7);
+        long before = System.currentTimeMillis() / 1000;
+        sender.sendto(bytes("x"), receiver.getsockname());
+        Message message = receiver.recvmsg(10, 200);
+        List<Cmsg> all = message.ancdata();
+        byte[] when = all.get(indexOf(message, SOL_SOCKET, SCM_TIMESTAMP)).data();
+        long seconds = ByteBuffer.wrap(when).order(ByteOrder.nativeOrder()).getLong();
+        assertTrue(Math.abs(seconds - before) < 60, seconds + " is long ago");
+        int[] where = all.get(indexOf(message, IPPROTO_IP, IP_PKTINFO)).ints();
+        assertEquals(loopback(), where[0]);
+        assertArrayEquals(new int[] {7}, all.get(indexOf(message, IPPROTO_IP, IP_TTL)).ints());
+    }
+
+    @Test
+    void errorsOfDatagramsAreQueued() throws IOException {
+        Address nobody = deadPort();
+        Socket sender = udp();
+        sender.setsockopt(IPPROTO_IP, IP_RECVERR, 1);
+        sender.settimeout(10);
+        sender.connect(nobody);
+        sender.send(bytes("lost"));
+        assertThrows(ConnectionRefusedException.class, () -> sender.recv(1));
+        sender.setblocking(false);
+        Message error = sender.recvmsg(10, 200, MSG_ERRQUEUE);
+        assertEquals("lost", text(error.data()));
+        Cmsg why = error.ancdata().get(indexOf(error, IPPROTO_IP, IP_RECVERR));
+        assertEquals(Errno.ECONNREFUSED, why.ints()[0]);
     }
 
     private int loopback() throws IOException {
@@ -313,7 +371,7 @@ class SocketOptionsTest extends ContractTest {
             }
         }
         for (Socket socket : sockets) {
-            assertTrue(socket.getsockopt(SOL_SOCKET, io.sockeye.socket.Sockets.SO_TYPE) > 0);
+            assertTrue(socket.getsockopt(SOL_SOCKET, SO_TYPE) > 0);
         }
     }
 }
