@@ -102,6 +102,16 @@ public final class Sockets extends SocketConstants {
     }
 
     /**
+     * Whether this host has addresses of IPv6; Python's {@code has_ipv6}. It may still be switched
+     * off.
+     *
+     * @return false if there is no AF_INET6
+     */
+    public static boolean hasIpv6() {
+        return has("AF_INET6");
+    }
+
+    /**
      * Whether one AF_INET6 server can accept IPv4 connections too.
      *
      * @return false also where there is no IPv6
@@ -489,6 +499,56 @@ public final class Sockets extends SocketConstants {
      */
     public static String ifIndextoname(int index) throws IOException {
         return Names.ifIndextoname(Engines.best(), index);
+    }
+
+    /**
+     * The descriptors that a service manager opened for this process, as sd_listen_fds(3) finds
+     * them by LISTEN_PID, LISTEN_FDS and LISTEN_FDNAMES. All are made close-on-exec.
+     *
+     * @return none if there are none, or if they are meant for another process
+     * @throws IOException EINVAL if a variable makes no sense, EBADF if a descriptor is not open,
+     *     EOPNOTSUPP on nio
+     */
+    public static List<ListenFd> listenFds() throws IOException {
+        return listenFds(Engines.best(), false);
+    }
+
+    /**
+     * The descriptors that a service manager opened for this process.
+     *
+     * @param engine makes them close-on-exec
+     * @param unset true to give them out only once: later calls find none. Java cannot change its
+     *     environment; children see the variables, but not under their own process id
+     * @return none if there are none, or if they are meant for another process
+     * @throws IOException as {@link #listenFds()}
+     */
+    public static List<ListenFd> listenFds(Engine engine, boolean unset) throws IOException {
+        return ServiceManager.listenFds(engine, unset);
+    }
+
+    /**
+     * Tells the service manager how this process is doing, at the socket that NOTIFY_SOCKET names;
+     * sd_notify(3).
+     *
+     * @param state lines such as {@code "READY=1"}
+     * @return false if nobody wants to know: NOTIFY_SOCKET is not set
+     * @throws IOException EAFNOSUPPORT if NOTIFY_SOCKET is no path and no abstract name, or on nio;
+     *     ECONNREFUSED or ENOENT if nobody is there
+     */
+    public static boolean sdNotify(String state) throws IOException {
+        return sdNotify(Engines.best(), state);
+    }
+
+    /**
+     * Tells the service manager how this process is doing, over a socket of an engine.
+     *
+     * @param engine makes the socket
+     * @param state lines such as {@code "READY=1"}
+     * @return false if nobody wants to know: NOTIFY_SOCKET is not set
+     * @throws IOException as {@link #sdNotify(String)}
+     */
+    public static boolean sdNotify(Engine engine, String state) throws IOException {
+        return ServiceManager.notify(engine, state);
     }
 
     /**
