@@ -16,6 +16,7 @@ import io.sockeye.engine.Waits;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -1060,6 +1061,115 @@ public final class Socket implements HasFileno, Closeable {
         Sockets.require(flags, "flags");
         byte[] sockaddr = to == null ? null : Addresses.encode(io.engine, family, to, "sendmsg");
         return Messages.sendmsg(io, buffers, ancdata, flags, sockaddr);
+    }
+
+    /**
+     * Sends a file from its beginning to its end; as {@link #sendfile(FileChannel, long, long)}.
+     *
+     * @param file open for reading
+     * @return how many bytes went
+     * @throws IllegalStateException if the socket is no stream, or may not wait
+     * @throws IOException if the file cannot be read or the connection fails
+     */
+    public long sendfile(FileChannel file) throws IOException {
+        return sender(0, FileSender.EVERYTHING).send(file);
+    }
+
+    /**
+     * Sends a file from an offset to its end; as {@link #sendfile(FileChannel, long, long)}.
+     *
+     * @param file open for reading
+     * @param offset of the first byte
+     * @return how many bytes went
+     * @throws IllegalArgumentException if the offset is negative
+     * @throws IllegalStateException if the socket is no stream, or may not wait
+     * @throws IOException if the file cannot be read or the connection fails
+     */
+    public long sendfile(FileChannel file, long offset) throws IOException {
+        return sender(offset, FileSender.EVERYTHING).send(file);
+    }
+
+    /**
+     * Sends a part of a file. The timeout is for each wait, not for the whole. When bytes have
+     * gone, the file's position afterwards is behind the last of them, also if the call failed.
+     *
+     * <p>An interrupt in the moment in which the file is read closes the {@code FileChannel}, as
+     * the JDK has it, and fails the call; an interrupt in a wait is as for every other call.
+     *
+     * @param file open for reading
+     * @param offset of the first byte
+     * @param count at most so many bytes; the file may end before
+     * @return how many bytes went
+     * @throws IllegalArgumentException if the offset is negative or the count not positive
+     * @throws IllegalStateException if the socket is no stream, or may not wait
+     * @throws IOException if the file cannot be read or the connection fails; {@link
+     *     OsException#bytesSent()} says how much had gone
+     */
+    public long sendfile(FileChannel file, long offset, long count) throws IOException {
+        return sender(offset, count).send(file);
+    }
+
+    /**
+     * Sends a file from its beginning to its end; as {@link #sendfile(Path, long, long)}.
+     *
+     * @param file what to send
+     * @return how many bytes went
+     * @throws IllegalStateException if the socket is no stream, or may not wait
+     * @throws IOException if the file cannot be read or the connection fails
+     */
+    public long sendfile(Path file) throws IOException {
+        return sendfile(file, 0, FileSender.EVERYTHING);
+    }
+
+    /**
+     * Sends a file from an offset to its end; as {@link #sendfile(Path, long, long)}.
+     *
+     * @param file what to send
+     * @param offset of the first byte
+     * @return how many bytes went
+     * @throws IllegalArgumentException if the offset is negative
+     * @throws IllegalStateException if the socket is no stream, or may not wait
+     * @throws IOException if the file cannot be read or the connection fails
+     */
+    public long sendfile(Path file, long offset) throws IOException {
+        return sendfile(file, offset, FileSender.EVERYTHING);
+    }
+
+    /**
+     * Sends a part of a file with sendfile(2), which moves it inside the kernel. Where that is not
+     * to be had (nio, file systems without it) the bytes travel through memory. The timeout is for
+     * each wait, not for the whole.
+     *
+     * @param file what to send
+     * @param offset of the first byte
+     * @param count at most so many bytes; the file may end before
+     * @return how many bytes went
+     * @throws IllegalArgumentException if the offset is negative or the count not positive
+     * @throws IllegalStateException if the socket is no stream, or may not wait
+     * @throws IOException if the file cannot be opened or read or the connection fails; {@link
+     *     OsException#bytesSent()} says how much had gone
+     */
+    public long sendfile(Path file, long offset, long count) throws IOException {
+        FileSender sender = sender(offset, count);
+        forceNonblocking("sendfile");
+        return sender.send(file);
+    }
+
+    private FileSender sender(long offset, long count) {
+        if (!io.stream) {
+            throw new IllegalStateException("sendfile needs a socket of type SOCK_STREAM");
+        }
+        if (offset < 0 || count <= 0) {
+            throw new IllegalArgumentException(
+                    "sendfile needs an offset that is not negative and a positive count: offset "
+                            + offset
+                            + ", count "
+                            + count);
+        }
+        if (io.timeoutNanos == 0) {
+            throw new IllegalStateException("sendfile needs a socket that may wait: timeout 0");
+        }
+        return new FileSender(io, offset, count);
     }
 
     /**
