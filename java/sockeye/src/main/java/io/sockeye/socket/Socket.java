@@ -1,6 +1,7 @@
 package io.sockeye.socket;
 
 import io.sockeye.engine.BlockingIOException;
+import io.sockeye.engine.ClosedException;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Engine;
 import io.sockeye.engine.Engines;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +70,7 @@ public final class Socket implements HasFileno, Closeable {
     private final int type;
     private final int proto;
     private final LeakGuard guard;
+    private final Shares shares = new Shares();
 
     /**
      * Whether the kernel's descriptor does not block although the user asked for nothing of the
@@ -1613,15 +1616,112 @@ public final class Socket implements HasFileno, Closeable {
         return fd;
     }
 
+    // ---- files and views
+
+    /**
+     * The socket as a file with a buffer; a text is UTF-8, and any end of a line is read as {@code
+     * \n}.
+     *
+     * @param mode as {@link #makefile(String, int, Charset, String)}
+     * @return the file
+     * @throws IllegalArgumentException if the mode is another
+     * @throws IOException if the socket is closed
+     */
+    public SocketFile makefile(String mode) throws IOException {
+        return makefile(mode, -1);
+    }
+
+    /**
+     * The socket as a file; a text is UTF-8, and any end of a line is read as {@code \n}.
+     *
+     * @param mode as {@link #makefile(String, int, Charset, String)}
+     * @param buffering as {@link #makefile(String, int, Charset, String)}
+     * @return the file
+     * @throws IllegalArgumentException if the mode is another, or a text is to be unbuffered
+     * @throws IOException if the socket is closed
+     */
+    public SocketFile makefile(String mode, int buffering) throws IOException {
+        return makefile(FileMode.of(mode), buffering, StandardCharsets.UTF_8, Newline.TRANSLATED);
+    }
+
+    /**
+     * The socket as a text file; any end of a line is read as {@code \n}.
+     *
+     * @param mode as {@link #makefile(String, int, Charset, String)}
+     * @param buffering as {@link #makefile(String, int, Charset, String)}
+     * @param encoding of the text
+     * @return the file
+     * @throws IllegalArgumentException if the mode is another or binary, or unbuffered
+     * @throws IOException if the socket is closed
+     */
+    public SocketFile makefile(String mode, int buffering, Charset encoding) throws IOException {
+        return makefile(mode, buffering, encoding, null);
+    }
+
+    /**
+     * The socket as a text file.
+     *
+     * @param mode any of {@code r} (read), {@code w} (write) and {@code b} (bytes, not text), in
+     *     any order; reading if it says neither
+     * @param buffering the size of the buffer; negative for {@link SocketFile#DEFAULT_BUFFER_SIZE};
+     *     0 for none, if the file is binary; 1 for a text that is sent at the end of each line
+     * @param encoding of the text
+     * @param newline what ends a line: null for {@code \n}, {@code \r} and {@code \r\n}, all read
+     *     as {@code \n}, which is written as the system's; an empty text for the same, left as they
+     *     are; or one of the three, as which {@code \n} is also written
+     * @return the file
+     * @throws IllegalArgumentException if the mode is another or binary, a text is to be
+     *     unbuffered, or the newline is another
+     * @throws IOException if the socket is closed
+     */
+    public SocketFile makefile(
+            String mode, int buffering, Charset encoding, @Nullable String newline)
+            throws IOException {
+        FileMode parsed = FileMode.of(mode);
+        if (!parsed.isText()) {
+            throw new IllegalArgumentException("a binary file has no encoding and no newline");
+        }
+        return makefile(parsed, buffering, encoding, Newline.of(newline));
+    }
+
+    private SocketFile makefile(FileMode mode, int buffering, Charset encoding, Newline newline)
+            throws IOException {
+        if (buffering == 0 && mode.isText()) {
+            throw new IllegalArgumentException("unbuffered files must be binary");
+        }
+        SocketFile file =
+                new SocketFile(this, new RawFile(this, io), mode, buffering, encoding, newline);
+        if (io.isClosed()) {
+            throw new ClosedException("makefile", 0);
+        }
+        shares.addFile();
+        return file;
+    }
+
+    void fileClosed() throws IOException {
+        if (shares.dropFile()) {
+            reallyClose();
+        }
+    }
+
     /**
      * Closes the socket. Calls that are blocked on it end with {@link
      * io.sockeye.engine.ClosedException}, selectors forget it, and when this returns the descriptor
      * is closed. A second call does nothing.
      *
+     * <p>If there are files of {@link #makefile} that are not closed, all that happens when the
+     * last of them is; until then the socket goes on working.
+     *
      * @throws IOException if the OS reports that something written before was lost
      */
     @Override
     public void close() throws IOException {
+        if (shares.dropOwner()) {
+            reallyClose();
+        }
+    }
+
+    private void reallyClose() throws IOException {
         int result = io.close();
         guard.disarm();
         if (result < 0 && result != -Errno.ECONNRESET) {
@@ -1632,7 +1732,7 @@ public final class Socket implements HasFileno, Closeable {
     /** Python's text: descriptor, family, type, protocol and, while it is open, addresses. */
     @Override
     public String toString() {
-        boolean closed = io.isClosed();
+        boolean closed = io.isClosed() || shares.isOwnerGone();
         return "<socket.socket"
                 + (closed ? " [closed]" : "")
                 + " fd="
