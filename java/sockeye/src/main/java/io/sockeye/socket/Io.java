@@ -129,6 +129,22 @@ final class Io extends Lease {
         }
     }
 
+    /** How many bytes are there, as far as {@code most}; 0 also at the end. */
+    int peek(int most) throws OsException {
+        int fd = enter("recv");
+        DirectBuffer scratch = engine.scratch().borrow(most);
+        try {
+            int n;
+            do {
+                n = sys.recv(fd, scratch, 0, most, PEEK | DONTWAIT);
+            } while (n == -EINTR);
+            return n == -EAGAIN ? 0 : OsException.check(n, "recv");
+        } finally {
+            engine.scratch().release(scratch);
+            release();
+        }
+    }
+
     int tryRecv(DirectBuffer buffer, int offset, int length) throws OsException {
         int fd = enter("recv");
         try {

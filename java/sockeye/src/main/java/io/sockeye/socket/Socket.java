@@ -16,7 +16,10 @@ import io.sockeye.engine.Timeouts;
 import io.sockeye.engine.Waits;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -1696,6 +1699,45 @@ public final class Socket implements HasFileno, Closeable {
         }
         shares.addFile();
         return file;
+    }
+
+    /**
+     * What arrives, for code that reads from the JDK's sockets: -1 at the end, and the exceptions
+     * of {@code java.net} with ours as the cause. A timeout is a {@link
+     * java.net.SocketTimeoutException}, after which reading may go on; a timeout of 0 is an {@link
+     * java.nio.channels.IllegalBlockingModeException}; an interrupt of a virtual thread is an
+     * {@link java.io.InterruptedIOException} and leaves the socket open. {@code available} tells of
+     * up to 64 KiB. Nothing is read ahead.
+     *
+     * @return a stream whose {@code close} closes the socket
+     */
+    public InputStream inputStream() {
+        return new SocketInputStream(this, io);
+    }
+
+    /**
+     * What is sent, for code that writes to the JDK's sockets: a write sends all. Exceptions are as
+     * for {@link #inputStream}; those for timeouts and interrupts count what had gone in {@code
+     * bytesTransferred}.
+     *
+     * @return a stream without a buffer, whose {@code close} closes the socket
+     */
+    public OutputStream outputStream() {
+        return new SocketOutputStream(this, io);
+    }
+
+    /**
+     * The socket for code that reads and writes channels: -1 at the end, 0 if a socket with a
+     * timeout of 0 would have to wait, {@link java.nio.channels.ClosedChannelException} after close
+     * and {@link java.nio.channels.AsynchronousCloseException} for a call that close ended, {@link
+     * java.nio.channels.NotYetConnectedException} without a connection. Other exceptions are as for
+     * {@link #inputStream}; all have ours as the cause. Unlike the JDK's channels it is not closed
+     * by an interrupt.
+     *
+     * @return a channel whose {@code close} closes the socket
+     */
+    public ByteChannel channel() {
+        return new SocketByteChannel(this, io);
     }
 
     void fileClosed() throws IOException {
