@@ -53,6 +53,35 @@ final class BufferedInput implements FileInput {
         return n;
     }
 
+    /**
+     * Receives until an ASCII line is there, or something else.
+     *
+     * @return the length of a line with its end, or 0 if it is not that simple or nothing comes
+     */
+    int awaitPlainLine(boolean returnMatters) throws IOException {
+        int scanned = 0;
+        while (true) {
+            int stop = Scan.endOfPlain(bytes, pos + scanned, end, returnMatters);
+            if (stop >= 0) {
+                return plainLength(stop);
+            }
+            scanned = end - pos;
+            if (fill(Math.max(1, scanned)) <= 0) {
+                return 0;
+            }
+        }
+    }
+
+    private int plainLength(int stop) {
+        if (bytes[stop] == '\n') {
+            return stop + 1 - pos;
+        }
+        if (bytes[stop] != '\r' || stop + 1 == end || bytes[stop + 1] != '\n') {
+            return 0;
+        }
+        return stop + 2 - pos;
+    }
+
     private void makeRoom(int wanted) {
         int have = end - pos;
         long most = (long) have + Math.min(wanted, Math.max(have, STEP));
@@ -121,7 +150,7 @@ final class BufferedInput implements FileInput {
         int scanned = 0;
         while (true) {
             int have = limit < 0 ? end - pos : Math.min(limit, end - pos);
-            int newline = FileInput.newline(bytes, pos + scanned, pos + have);
+            int newline = Scan.newline(bytes, pos + scanned, pos + have);
             if (newline >= 0) {
                 return take(newline + 1 - pos);
             }

@@ -22,14 +22,4 @@ interface FileInput {
 
     /** Into a buffer whose position moves. */
     int readinto(ByteBuffer into) throws IOException;
-
-    /** The first newline in a part of an array, or -1. */
-    static int newline(byte[] bytes, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (bytes[i] == '\n') {
-                return i;
-            }
-        }
-        return -1;
-    }
 }

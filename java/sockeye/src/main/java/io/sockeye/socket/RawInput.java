@@ -64,7 +64,7 @@ final class RawInput implements FileInput {
                 if (seen <= 0) {
                     return seen == 0 || line.size() > 0 ? line.toByteArray() : null;
                 }
-                int newline = FileInput.newline(piece, 0, seen);
+                int newline = Scan.newline(piece, 0, seen);
                 line.write(piece, 0, receive(piece, newline < 0 ? seen : newline + 1));
                 if (newline >= 0) {
                     break;

@@ -7,10 +7,16 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads text: what one receive brought is decoded as a whole, then lines are looked for in it. */
 final class TextInput {
+    /** In these a byte below 128 is always the character of that number, and there is no state. */
+    private static final Set<Charset> WITH_ASCII =
+            Set.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1, StandardCharsets.US_ASCII);
+
     private final BufferedInput in;
     private final CharsetDecoder decoder;
     private final Newline newline;
@@ -21,12 +27,35 @@ final class TextInput {
     /** A {@code \r} came last, and what comes next decides whether the line ends with it. */
     private boolean heldReturn;
 
+    /** Bytes that the decoder has seen and left: the beginning of a character. */
+    private int undecoded;
+
+    private final boolean mayBePlain;
     private @Nullable CharacterCodingException failure;
 
     TextInput(BufferedInput in, Charset encoding, Newline newline) {
         this.in = in;
         this.decoder = encoding.newDecoder();
         this.newline = newline;
+        boolean isOneCharacter = newline == Newline.LF || newline == Newline.TRANSLATED;
+        this.mayBePlain = isOneCharacter && WITH_ASCII.contains(encoding);
+    }
+
+    /** An ASCII line needs no decoder; null if the next line is not that simple. */
+    private @Nullable String plainLine() throws IOException {
+        boolean translates = newline == Newline.TRANSLATED;
+        int length = in.awaitPlainLine(translates);
+        if (length == 0) {
+            return null;
+        }
+        byte[] bytes = in.array();
+        int at = in.position();
+        boolean both = translates && length > 1 && bytes[at + length - 2] == '\r';
+        if (both) {
+            bytes[at + length - 2] = '\n';
+        }
+        in.consume(length);
+        return new String(bytes, at, both ? length - 1 : length, StandardCharsets.ISO_8859_1);
     }
 
     /** That many code points, or all until the end if negative; null if nothing is there. */
@@ -44,6 +73,12 @@ final class TextInput {
 
     /** A line with its end, but not more code points than the limit unless it is negative. */
     @Nullable String readline(int limit) throws IOException {
+        if (limit < 0 && mayBePlain && pos == end && !heldReturn && failure == null) {
+            String plain = plainLine();
+            if (plain != null) {
+                return plain;
+            }
+        }
         int scanned = 0;
         while (true) {
             int behind = newline.endOfLine(chars, pos + scanned, end);
@@ -100,6 +135,10 @@ final class TextInput {
         if (failure != null) {
             throw failure;
         }
+        if (in.available() > undecoded) {
+            decode(false);
+            return 1;
+        }
         int filled = in.fill(1);
         if (filled >= 0) {
             decode(filled == 0);
@@ -121,6 +160,7 @@ final class TextInput {
             decoder.reset();
         }
         in.consume(bytes.position() - in.position());
+        undecoded = in.available();
         end = out.position();
         heldReturn = newline.isUniversal() && !atEnd && end > from && chars[end - 1] == '\r';
         end -= heldReturn ? 1 : 0;

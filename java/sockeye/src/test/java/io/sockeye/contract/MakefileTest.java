@@ -461,6 +461,30 @@ class MakefileTest extends ContractTest {
 
     // ---- text
 
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "", "\n", "\r", "\r\n"})
+    void textThatComesByteByByteIsTheSame(String newline) throws Exception {
+        byte[] text = "a\r\nb\rc\n\u20ac\ud83d\ude00\r\n\r\r\n\nlong line\n\r".getBytes(UTF_8);
+        String way = newline.equals("none") ? null : newline;
+        SocketPair whole = pair();
+        whole.second().sendall(text);
+        whole.second().close();
+        List<String> expected = own(whole.first().makefile("r", -1, UTF_8, way)).readTextLines();
+        SocketPair pair = pair();
+        SocketFile file = own(pair.first().makefile("r", -1, UTF_8, way));
+        pair.first().setblocking(false);
+        StringBuilder got = new StringBuilder();
+        for (byte each : text) {
+            pair.second().sendall(new byte[] {each});
+            for (String part = file.readTextLine(); part != null; part = file.readTextLine()) {
+                got.append(part);
+            }
+        }
+        pair.second().close();
+        got.append(file.readText());
+        assertEquals(String.join("", expected), got.toString());
+    }
+
     @Test
     void badBytesAreRefusedAfterWhatIsGood() throws Exception {
         SocketPair pair = pair();
