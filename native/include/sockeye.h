@@ -50,8 +50,10 @@ int sockeye_sendto(
 
 int sockeye_sendmsg(int fd, const struct msghdr *message, int flags);
 int sockeye_recvmsg(int fd, struct msghdr *message, int flags);
+int sockeye_sendfile(int fd, int file, int64_t offset, size_t count);
 
 /* fd.c */
+int sockeye_open(const char *path, int flags);
 int sockeye_close(int fd);
 int sockeye_dup(int fd);
 int sockeye_fcntl(int fd, int command, int argument);

@@ -60,6 +60,10 @@ final class Native {
 
     static native int shutdown(int fd, int how);
 
+    static native int sendfile(int fd, int file, long offset, int count);
+
+    static native int open(long path, int flags);
+
     static native int close(int fd);
 
     static native int dup(int fd);
