@@ -225,6 +225,8 @@ class MakefileTest extends ContractTest {
         pair.second().close();
         pair.first().close();
         assertThrows(OsException.class, file::close);
+        assertThrows(IllegalStateException.class, () -> file.write("more"));
+        file.close();
         assertEquals(-1, pair.first().fileno());
     }
 
