@@ -120,7 +120,7 @@ TEST(files_are_opened_and_sent_from_an_offset) {
     CHECK(memcmp(buffer, "3456", 4) == 0);
     CHECK_EQ(sockeye_sendfile(pair[0], file, 8, 100), 2);
     CHECK_EQ(sockeye_sendfile(pair[0], file, 10, 100), 0);
-    CHECK_EQ(sockeye_sendfile(pair[0], pair[1], 0, 1), -EINVAL);
+    CHECK(sockeye_sendfile(pair[0], pair[1], 0, 1) < 0);
     CHECK_EQ(sockeye_open(path, O_RDONLY), -ENOENT);
     OK(sockeye_close(made));
     OK(sockeye_close(file));

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -186,8 +187,7 @@ public final class SocketFile implements HasFileno, Closeable, Iterable<byte[]> 
         if (b.isReadOnly()) {
             throw new IllegalArgumentException("readinto needs a buffer that can be written");
         }
-        Integer n = reading("readinto", false, () -> input.readinto(b));
-        return n == null ? 0 : n;
+        return Objects.requireNonNull(reading("readinto", false, () -> input.readinto(b)));
     }
 
     private byte @Nullable [] readBytes(String call, Reading<byte[]> body) throws IOException {
@@ -323,10 +323,10 @@ public final class SocketFile implements HasFileno, Closeable, Iterable<byte[]> 
 
         @Override
         public T next() {
-            T line = next;
-            if (!hasNext() || (line = next) == null) {
+            if (!hasNext()) {
                 throw new NoSuchElementException();
             }
+            T line = Objects.requireNonNull(next);
             next = null;
             return line;
         }
@@ -438,16 +438,18 @@ public final class SocketFile implements HasFileno, Closeable, Iterable<byte[]> 
 
     private int writing(String call, boolean asText, Writing body) throws IOException {
         mode.require(call, asText, true);
+        int taken;
         writing.lock();
         try {
             requireOpen();
-            return body.run();
+            taken = body.run();
         } finally {
             writing.unlock();
-            if (closed.get()) {
-                flushLast();
-            }
         }
+        if (closed.get()) {
+            flushLast();
+        }
+        return taken;
     }
 
     // ---- state

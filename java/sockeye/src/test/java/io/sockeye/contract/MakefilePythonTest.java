@@ -30,6 +30,9 @@ class MakefilePythonTest extends ContractTest {
     private static final String[] PIECES = {
         "a", "bcd", "\u00e9", "\u6f22", "\ud83d\ude00", "\n", "\r", "\r\n", "\n\r", "word", " "
     };
+    private static final String[] PLAIN = {
+        "a", "bcd", "eight by", "more than eight bytes of text", "\n", "\r\n"
+    };
 
     private static final String READER =
             """
@@ -107,8 +110,10 @@ class MakefilePythonTest extends ContractTest {
 
     private String payload(int most) {
         StringBuilder text = new StringBuilder();
+        boolean plain = random.nextBoolean();
         for (int i = random.nextInt(most); i > 0; i--) {
-            text.append(pick(PIECES));
+            boolean odd = !plain || random.nextInt(500) == 0;
+            text.append(pick(odd ? PIECES : PLAIN));
         }
         return text.toString();
     }
@@ -121,14 +126,17 @@ class MakefilePythonTest extends ContractTest {
             String kinds = binary ? buffering.equals("-1") ? "llroi" : "llri" : "llr";
             char kind = kinds.charAt(random.nextInt(kinds.length()));
             boolean limited = kind == 'i' || random.nextInt(kind == 'r' ? 20 : 3) > 0;
-            ops.add(kind + (limited ? "" + random.nextInt(9) : ""));
+            int limit = random.nextInt(random.nextInt(4) == 0 ? 9000 : 9);
+            ops.add(kind + (limited ? "" + limit : ""));
         }
         ops.add(pick("L", "r", "f"));
+        // Some are longer than any buffer.
+        int length = random.nextInt(8) == 0 ? 12_000 : 60;
         String mode = binary ? pick("rb", "b", "rwb") : pick("r", "", "rw");
         if (buffering.equals("-1") || !mode.contains("w")) {
-            return question(mode, buffering, payload(60), ops);
+            return question(mode, buffering, payload(length), ops);
         }
-        return question(binary ? "rb" : "r", buffering, payload(60), ops);
+        return question(binary ? "rb" : "r", buffering, payload(length), ops);
     }
 
     private String question(String mode, String buffering, String payload, List<String> ops) {

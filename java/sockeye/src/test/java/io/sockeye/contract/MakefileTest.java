@@ -14,10 +14,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sockeye.engine.BlockingIOException;
 import io.sockeye.engine.ClosedException;
 import io.sockeye.engine.OsException;
+import io.sockeye.engine.OsInterruptedException;
 import io.sockeye.engine.OsTimeoutException;
 import io.sockeye.select.Select;
 import io.sockeye.socket.Socket;
@@ -223,6 +225,8 @@ class MakefileTest extends ContractTest {
         pair.second().close();
         pair.first().close();
         assertThrows(OsException.class, file::close);
+        assertThrows(IllegalStateException.class, () -> file.write("more"));
+        file.close();
         assertEquals(-1, pair.first().fileno());
     }
 
@@ -291,6 +295,25 @@ class MakefileTest extends ContractTest {
         assertNull(file.readline());
         pair.second().close();
         assertEquals(0, read(file, 1).length);
+    }
+
+    @Test
+    void anInterruptOfAVirtualThreadLosesNothing() throws Exception {
+        assumeTrue(VirtualThreads.exist());
+        SocketPair pair = pair();
+        SocketFile bytes = file(pair.first(), "rb", -1);
+        SocketFile raw = file(pair.second(), "rb", 0);
+        pair.second().sendall(bytes("one "));
+        pair.first().sendall(bytes("three "));
+        for (SocketFile file : List.of(bytes, raw)) {
+            Background<byte[]> line = VirtualThreads.start(() -> file.readline());
+            line.awaitBlocked().thread().interrupt();
+            line.failure(OsInterruptedException.class);
+        }
+        pair.second().sendall(bytes("two\n"));
+        pair.first().sendall(bytes("four\n"));
+        assertEquals("one two\n", text(bytes.readline()));
+        assertEquals("three four\n", text(raw.readline()));
     }
 
     @Test

@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sockeye.engine.ClosedException;
 import io.sockeye.engine.OsException;
 import io.sockeye.engine.OsFileNotFoundException;
+import io.sockeye.engine.OsInterruptedException;
 import io.sockeye.engine.OsTimeoutException;
 import io.sockeye.socket.Socket;
 import java.io.ByteArrayOutputStream;
@@ -64,6 +66,8 @@ class SendfileTest extends ContractTest {
                 assertEquals(sent == 0 ? 0 : offset + sent, channel.position());
                 return sent;
             } catch (OsException e) {
+                // A file channel closes itself when an interrupted thread asks for its position.
+                Thread.interrupted();
                 assertEquals(e.bytesSent() == 0 ? 0 : offset + e.bytesSent(), channel.position());
                 throw e;
             }
@@ -232,6 +236,19 @@ class SendfileTest extends ContractTest {
                         });
         assertTrue(send.result());
         assertEquals(3, channel.position());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anInterruptOfAVirtualThreadTellsWhatWent(By by) throws Exception {
+        assumeTrue(VirtualThreads.exist());
+        Ends ends = connected();
+        Path path = file(pattern(LARGE));
+        Background<Long> send = VirtualThreads.start(() -> send(by, ends.client(), path, 0, ALL));
+        send.awaitBlocked().thread().interrupt();
+        OsInterruptedException interrupt = send.failure(OsInterruptedException.class);
+        ends.client().close();
+        assertEquals(interrupt.bytesSent(), drain(ends.server()).length);
     }
 
     @ParameterizedTest

@@ -10,10 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sockeye.engine.ClosedException;
 import io.sockeye.engine.ConnectionException;
 import io.sockeye.engine.OsException;
+import io.sockeye.engine.OsInterruptedException;
 import io.sockeye.engine.OsTimeoutException;
 import io.sockeye.socket.Socket;
 import java.io.BufferedReader;
@@ -22,6 +24,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
@@ -176,6 +179,25 @@ class ViewsTest extends ContractTest {
         assertEquals(LARGE - 1, ends.server().inputStream().transferTo(all));
         sender.result();
         assertArrayEquals(data, all.toByteArray());
+    }
+
+    /** Not the JDK's way, which is to close the socket. */
+    @Test
+    void anInterruptOfAVirtualThreadLeavesTheSocketOpen() throws Exception {
+        assumeTrue(VirtualThreads.exist());
+        Ends ends = connected();
+        InputStream in = ends.client().inputStream();
+        ByteChannel channel = ends.client().channel();
+        interrupted(VirtualThreads.start(() -> in.read()));
+        interrupted(VirtualThreads.start(() -> channel.read(ByteBuffer.allocate(1))));
+        ends.server().sendall(bytes("x"));
+        assertEquals('x', in.read());
+    }
+
+    private static void interrupted(Background<Integer> read) throws Exception {
+        read.awaitBlocked().thread().interrupt();
+        InterruptedIOException interrupt = read.failure(InterruptedIOException.class);
+        assertInstanceOf(OsInterruptedException.class, interrupt.getCause());
     }
 
     // ---- what the JDK has on top of streams
