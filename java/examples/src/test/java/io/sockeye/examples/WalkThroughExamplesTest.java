@@ -12,6 +12,75 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The examples of single calls (S3), each as a program of its own, beside what Python says. */
 class WalkThroughExamplesTest {
+    // ---- S3-1
+
+    @ParameterizedTest
+    @MethodSource("io.sockeye.examples.Programs#engines")
+    void nameWalkThrough(String engine) throws Exception {
+        String python =
+                """
+                import sys
+                from socket import *
+                def told(name, aliases, addresses):
+                    return '%s [%s] [%s]' % (name, ', '.join(aliases), ', '.join(addresses))
+                print('gethostname', gethostname())
+                print('getfqdn', getfqdn())
+                for host in sys.argv[1:]:
+                    print('gethostbyname', gethostbyname(host))
+                    print('gethostbyname_ex', told(*gethostbyname_ex(host)))
+                    print('gethostbyaddr', told(*gethostbyaddr(gethostbyname(host))))
+                    print('getfqdn', getfqdn(host))
+                print('http', getservbyname('http', 'tcp'))
+                print('telnet', getservbyname('telnet', 'tcp'))
+                print('IPPORT_RESERVED', IPPORT_RESERVED)
+                print('inet_aton', inet_aton('222.76.216.16').hex())
+                print('inet_ntoa', inet_ntoa(b'\\xdeL\\xd8\\x10'))
+                for each in INADDR_ANY, INADDR_BROADCAST, INADDR_LOOPBACK:
+                    print('INADDR', each, 'is', inet_ntoa(each.to_bytes(4, 'big')))
+                """;
+        try (Child seed = Child.python(python, "127.0.0.1", "localhost");
+                Child java = client(engine, NameWalkThrough.class, "localhost")) {
+            assertEquals(seed.rest(), java.rest());
+            seed.succeeds();
+            java.succeeds();
+        }
+    }
+
+    // ---- S3-2
+
+    @ParameterizedTest
+    @MethodSource("io.sockeye.examples.Programs#engines")
+    void createAndDestroy(String engine) throws Exception {
+        String peer =
+                """
+                import socket
+                s = socket.create_server(('127.0.0.1', 0))
+                print(s.getsockname()[1])
+                print('getprotobyname %d, IPPROTO_TCP %d' % (
+                    socket.getprotobyname('tcp'), socket.IPPROTO_TCP))
+                first, v = s.accept()
+                assert first.makefile('rb').read() == b'by the other, by the first'
+                first.send(b'answer')
+                second, v = s.accept()
+                assert second.recv(1024) == b''
+                """;
+        try (Child python = Child.python(peer);
+                Child java = client(engine, CreateAndDestroy.class, python.line())) {
+            List<String> expected =
+                    List.of(
+                            python.line(),
+                            "same descriptor: false",
+                            "same peer: true",
+                            "received answer",
+                            "then 0 bytes",
+                            "fileno -1",
+                            "ended by the other: 0 bytes");
+            assertEquals(expected, java.rest());
+            java.succeeds();
+            python.succeeds();
+        }
+    }
+
     // ---- S3-4
 
     @ParameterizedTest
@@ -65,6 +134,40 @@ class WalkThroughExamplesTest {
                             "then 0 bytes: the end");
             assertEquals(expected, server.rest());
             server.succeeds();
+        }
+    }
+
+    // ---- S3-6
+
+    @ParameterizedTest
+    @MethodSource("io.sockeye.examples.Programs#engines")
+    void socketAsFile(String engine) throws Exception {
+        String server =
+                """
+                from http.server import BaseHTTPRequestHandler, HTTPServer
+                class Page(BaseHTTPRequestHandler):
+                    def do_GET(self):
+                        assert self.headers['Host'] == '127.0.0.1:%d' % http.server_port
+                        self.send_response(200)
+                        self.end_headers()
+                        for i in range(10_000):
+                            self.wfile.write('été %d\\n世界'.encode('utf-8') % i)
+                    def log_message(self, *about):
+                        pass
+                http = HTTPServer(('127.0.0.1', 0), Page)
+                print(http.server_port)
+                http.handle_request()
+                """;
+        try (Child python = Child.python(server);
+                Child java = client(engine, SocketAsFile.class, python.line())) {
+            assertEquals("HTTP/1.0 200 OK", java.line());
+            List<String> lines = java.rest();
+            List<String> page = lines.subList(lines.indexOf("") + 1, lines.size());
+            assertEquals("ÉTÉ 0", page.get(0));
+            assertEquals("世界ÉTÉ 9999", page.get(9999));
+            assertEquals("世界", page.get(10_000));
+            java.succeeds();
+            python.succeeds();
         }
     }
 
