@@ -24,7 +24,7 @@ public final class UdpEchoClient {
         Address to = Arguments.address(args, "127.0.0.1", 9999);
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         try (Socket client = new Socket(AF_INET, SOCK_DGRAM)) {
-            client.settimeout(2.0);
+            client.settimeout(5.0);
             String line;
             while ((line = input.readLine()) != null && !line.equals("exit")) {
                 client.sendto(line.getBytes(UTF_8), to);

@@ -315,7 +315,7 @@ class DialogueExamplesTest {
                 long n = lines.stream().filter(l -> l.matches(said + PEER)).count();
                 assertEquals(20, n, lines.toString());
             }
-            assertEquals("Server shutting down.", lines.get(lines.size() - 1));
+            assertTrue(lines.contains("Server shutting down."), lines.toString());
             assertEnded(server);
         }
     }
