@@ -204,7 +204,7 @@ final class Attempts {
         }
     }
 
-    private final class Try extends ConnectSource implements Stoppable {
+    private final class Try extends ConnectSource {
         private final AddrInfo to;
         private final byte[] sockaddr;
 
@@ -228,11 +228,6 @@ final class Attempts {
             } else {
                 failedWith(OsException.of(errno, "connect", to.address().toString()));
             }
-        }
-
-        @Override
-        public void reactorStopped() {
-            connector.failed(new ConnectionLost("the reactor was stopped", null));
         }
     }
 

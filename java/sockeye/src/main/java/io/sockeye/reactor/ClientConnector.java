@@ -64,6 +64,7 @@ final class ClientConnector implements Connector, Connection.Owner {
         state = State.CONNECTING;
         Attempts made = new Attempts(group, loop, destination, options, this);
         attempts = made;
+        loop.connecting.add(this);
         if (!factoryStarted) {
             factoryStarted = tell(factory::doStart);
         }
@@ -95,6 +96,10 @@ final class ClientConnector implements Connector, Connection.Owner {
         } else if (connection != null) {
             connection.loseConnection();
         }
+    }
+
+    void reactorStopped() {
+        failed(new ConnectionLost("the reactor was stopped", null));
     }
 
     // ---- what the attempts tell
@@ -142,6 +147,7 @@ final class ClientConnector implements Connector, Connection.Owner {
     private void end() {
         Attempts ending = attempts;
         attempts = null;
+        loop.connecting.remove(this);
         state = State.DISCONNECTED;
         if (ending != null) {
             ending.end();

@@ -11,7 +11,9 @@ import java.lang.System.Logger;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,9 @@ final class Loop {
     @Nullable DirectBuffer incoming;
 
     final Watches watches;
+
+    /** Those that are connecting, whatever they wait for. */
+    final Set<ClientConnector> connecting = new LinkedHashSet<>();
 
     /** What other threads have given the loop to call; guarded by the lock, as is ended. */
     private List<Runnable> calls = new ArrayList<>();
@@ -189,6 +194,7 @@ final class Loop {
 
     private void end() {
         runCalls();
+        List.copyOf(connecting).forEach(ClientConnector::reactorStopped);
         for (Source source : driver.sources()) {
             if (source instanceof Stoppable stoppable) {
                 stoppable.reactorStopped();
