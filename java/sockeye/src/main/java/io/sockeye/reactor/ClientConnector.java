@@ -132,7 +132,7 @@ final class ClientConnector implements Connector, Connection.Owner {
     }
 
     private @Nullable Connection build(int fd, int family, byte[] peer) {
-        loop.enter(factory);
+        Object before = loop.enter(factory);
         try {
             Protocol protocol = factory.build(Addresses.decode(peer, family));
             return protocol == null ? null : new Connection(loop, this, fd, family, peer, protocol);
@@ -140,7 +140,7 @@ final class ClientConnector implements Connector, Connection.Owner {
             loop.failed(factory, e);
             return null;
         } finally {
-            loop.leave();
+            loop.leave(before);
         }
     }
 
@@ -175,7 +175,7 @@ final class ClientConnector implements Connector, Connection.Owner {
     }
 
     private boolean tell(Connection.Call call) {
-        loop.enter(factory);
+        Object before = loop.enter(factory);
         try {
             call.run();
             return true;
@@ -183,7 +183,7 @@ final class ClientConnector implements Connector, Connection.Owner {
             loop.failed(factory, e);
             return false;
         } finally {
-            loop.leave();
+            loop.leave(before);
         }
     }
 

@@ -125,7 +125,7 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
         try {
             socket.close();
         } catch (IOException e) {
-            Loop.LOG.log(Level.DEBUG, "closing " + this, e);
+            Loop.log(Level.DEBUG, "closing " + this, e);
         }
         tell(protocol::stopProtocol);
     }
@@ -136,7 +136,7 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
     protected void received(DirectBuffer data, int length, DirectBuffer from) {
         loop.counters.received.add(length);
         Address address = from(from);
-        loop.enter(protocol);
+        Object before = loop.enter(protocol);
         loop.incoming = data;
         try {
             protocol.datagramReceived(data.buffer(), address);
@@ -144,7 +144,7 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
             loop.failed(protocol, e);
         } finally {
             loop.incoming = null;
-            loop.leave();
+            loop.leave(before);
         }
     }
 
@@ -189,13 +189,13 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
     }
 
     private void tell(Connection.Call call) {
-        loop.enter(protocol);
+        Object before = loop.enter(protocol);
         try {
             call.run();
         } catch (Throwable e) {
             loop.failed(protocol, e);
         } finally {
-            loop.leave();
+            loop.leave(before);
         }
     }
 

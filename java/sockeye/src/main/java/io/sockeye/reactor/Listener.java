@@ -50,13 +50,13 @@ final class Listener extends AcceptSource implements Connection.Owner {
     protected void accepted(int fd, DirectBuffer slot) {
         exhausted = false;
         byte[] peer = Addresses.bytes(slot);
-        loop.enter(port.factory);
+        Object before = loop.enter(port.factory);
         try {
             serve(fd, peer);
         } catch (Throwable e) {
             loop.failed(port.factory, e);
         } finally {
-            loop.leave();
+            loop.leave(before);
         }
     }
 
@@ -108,7 +108,7 @@ final class Listener extends AcceptSource implements Connection.Owner {
         loop.callLaterNanos(PAUSE_NANOS, this::resume);
         if (!exhausted) {
             exhausted = true;
-            Loop.LOG.log(
+            Loop.log(
                     Level.WARNING,
                     loop.name
                             + ": cannot accept on "

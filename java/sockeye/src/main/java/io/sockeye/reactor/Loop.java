@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * nothing with other loops; other threads only reach {@link #calls}.
  */
 final class Loop {
-    static final Logger LOG = System.getLogger("io.sockeye.reactor");
+    private static final Logger LOG = System.getLogger("io.sockeye.reactor");
 
     private static final VarHandle CURRENT;
     private static final VarHandle SLEEPING;
@@ -226,7 +226,7 @@ final class Loop {
 
     /** Calls something of a user's; what it throws is logged. */
     boolean guarded(Runnable call) {
-        enter(call);
+        Object before = enter(call);
         try {
             call.run();
             return true;
@@ -234,17 +234,20 @@ final class Loop {
             failed(call, e);
             return false;
         } finally {
-            leave();
+            leave(before);
         }
     }
 
-    void enter(Object who) {
+    /** Returns whose callback this one is inside of, for {@link #leave}. */
+    @Nullable Object enter(Object who) {
+        Object before = current;
         callbacks.add(1);
         CURRENT.setOpaque(this, who);
+        return before;
     }
 
-    void leave() {
-        CURRENT.setOpaque(this, null);
+    void leave(@Nullable Object before) {
+        CURRENT.setOpaque(this, before);
     }
 
     boolean isCurrent(Object who) {
@@ -262,7 +265,20 @@ final class Loop {
 
     void failed(Object who, Throwable e) {
         counters.failures.add(1);
-        LOG.log(Logger.Level.ERROR, name + ": " + who + " threw " + e, e);
+        log(Logger.Level.ERROR, name + ": " + who + " threw " + e, e);
+    }
+
+    static void log(Logger.Level level, String text) {
+        log(level, text, null);
+    }
+
+    /** A log that fails, such as for want of memory or descriptors, must not end a loop. */
+    static void log(Logger.Level level, String text, @Nullable Throwable e) {
+        try {
+            LOG.log(level, text, e);
+        } catch (Throwable ignored) {
+            // There is no other place to say so.
+        }
     }
 
     // ---- threads

@@ -109,7 +109,7 @@ final class LoopBeans {
             try {
                 ManagementFactory.getPlatformMBeanServer().unregisterMBean(name(loop));
             } catch (JMException e) {
-                Loop.LOG.log(Level.DEBUG, "unregistering " + loop.name, e);
+                Loop.log(Level.DEBUG, "unregistering " + loop.name, e);
             }
         }
     }

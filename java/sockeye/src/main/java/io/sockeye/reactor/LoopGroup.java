@@ -144,7 +144,7 @@ final class LoopGroup {
 
     private static void logFailure(Loop loop, @Nullable Throwable e) {
         if (e != null) {
-            Loop.LOG.log(Level.ERROR, loop.name + ": " + e, e);
+            Loop.log(Level.ERROR, loop.name + ": " + e, e);
         }
     }
 
@@ -236,7 +236,7 @@ final class LoopGroup {
         try {
             loop.run();
         } catch (Throwable e) {
-            Loop.LOG.log(Level.ERROR, "loop " + loop.name + " has ended: " + e, e);
+            Loop.log(Level.ERROR, "loop " + loop.name + " has ended: " + e, e);
             ended.completeExceptionally(e);
         } finally {
             stop();

@@ -185,7 +185,7 @@ final class Port implements ListeningPort {
             }
             factory.doStop();
         } catch (Exception e) {
-            Loop.LOG.log(Level.ERROR, "stopping " + factory + " threw " + e, e);
+            Loop.log(Level.ERROR, "stopping " + factory + " threw " + e, e);
         }
     }
 
@@ -203,7 +203,7 @@ final class Port implements ListeningPort {
             try {
                 each.close();
             } catch (IOException e) {
-                Loop.LOG.log(Level.DEBUG, "closing " + each, e);
+                Loop.log(Level.DEBUG, "closing " + each, e);
             }
         }
     }

@@ -149,7 +149,7 @@ final class ReactorView implements Reactor {
                             try {
                                 call.run();
                             } catch (Throwable e) {
-                                Loop.LOG.log(
+                                Loop.log(
                                         System.Logger.Level.ERROR,
                                         "callInThread: " + call + " threw " + e,
                                         e);

@@ -21,7 +21,6 @@ import io.sockeye.reactor.ReconnectingClientFactory;
 import io.sockeye.socket.Address;
 import io.sockeye.socket.GaiException;
 import io.sockeye.socket.Socket;
-import io.sockeye.socket.Sockets;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -217,8 +216,17 @@ class ReactorClientTest extends ReactorContract {
         get(again.stopped);
         assertEquals(
                 List.of(
-                        "start", "connecting", "build", "lost", "connecting", "build", "lost",
-                        "connecting", "build", "lost", "stop"),
+                        "start",
+                        "connecting",
+                        "build",
+                        "lost",
+                        "connecting",
+                        "build",
+                        "lost",
+                        "connecting",
+                        "build",
+                        "lost",
+                        "stop"),
                 again.calls());
     }
 
@@ -243,34 +251,29 @@ class ReactorClientTest extends ReactorContract {
 
     @Test
     void anAddressThatRefusesIsFollowedByTheNext() throws Exception {
-        assumeBothLocalhosts();
-        Reactor reactor = reactor();
+        Reactor reactor = knowingBoth();
         ListeningPort four = reactor.listenTCP("127.0.0.1", 0, Echo::new);
         Client client = new Client();
-        reactor.connectTCP("localhost", port(four), client, o -> o.stagger(Duration.ofDays(1)));
+        reactor.connectTCP("both", port(four), client, o -> o.stagger(Duration.ofDays(1)));
         get(client.protocol.made);
     }
 
     @Test
     void anAddressThatDoesNotAnswerIsFollowedByTheNext() throws Exception {
-        assumeBothLocalhosts();
-        Reactor reactor = reactor();
+        Reactor reactor = knowingBoth();
         Socket six = silentOnIpv6();
         ListeningPort four = reactor.listenTCP("127.0.0.1", port(six), Echo::new);
         Client client = new Client();
-        reactor.connectTCP("localhost", port(four), client, o -> o.stagger(Duration.ZERO));
+        reactor.connectTCP("both", port(four), client, o -> o.stagger(Duration.ZERO));
         get(client.protocol.made);
         assertEquals(List.of("start", "connecting", "build"), client.calls());
     }
 
-    private void assumeBothLocalhosts() throws IOException {
-        List<Integer> families =
-                Sockets.getaddrinfo(engine, "localhost", "1", 0, Sockets.SOCK_STREAM, 0, 0).stream()
-                        .map(each -> each.family())
-                        .toList();
-        assumeTrue(
-                families.contains(Sockets.AF_INET) && families.contains(Sockets.AF_INET6),
-                "localhost has not both addresses here");
+    /** A reactor that knows a host "both" with an address of either family. */
+    private Reactor knowingBoth() throws IOException {
+        CountingEngine counting = new CountingEngine(engine);
+        counting.know("both", "::1", "127.0.0.1");
+        return reactor(o -> o.engine(counting.engine()));
     }
 
     private Socket silentOnIpv6() throws IOException {
@@ -360,7 +363,7 @@ class ReactorClientTest extends ReactorContract {
     @Test
     void aReactorThatStopsTellsWhoIsConnectingOnce() throws Exception {
         Address silent = fullListener().getsockname();
-        Reactor reactor = reactor();
+        Reactor reactor = knowingBoth();
         Client waiting = new Client();
         connect(reactor, silent, waiting);
         Client two = new Client();
@@ -373,7 +376,7 @@ class ReactorClientTest extends ReactorContract {
             client.setblocking(false);
             client.connectEx(four.getsockname());
         }
-        reactor.connectTCP("localhost", port(six), two, o -> o.stagger(Duration.ZERO));
+        reactor.connectTCP("both", port(six), two, o -> o.stagger(Duration.ZERO));
         Client fresh = new Client();
         runOnLoop(
                 reactor,
@@ -397,16 +400,15 @@ class ReactorClientTest extends ReactorContract {
 
     @Test
     void namesAreNotResolvedOnTheLoop() throws Exception {
-        Reactor reactor = reactor(o -> o.name("resolving"));
+        CountingEngine counting = new CountingEngine(engine);
+        counting.know("somebody", "127.0.0.1");
+        Reactor reactor = reactor(o -> o.name("resolving").engine(counting.engine()));
+        ListeningPort port = reactor.listenTCP("127.0.0.1", 0, Echo::new);
         Client client = new Client();
-        reactor.connectTCP("no.such.host.invalid", 80, client);
-        // The pool's first thread lives on for a while after its work.
-        Eventually.eventually(
-                "a thread resolves",
-                () ->
-                        Thread.getAllStackTraces().keySet().stream()
-                                .anyMatch(t -> t.getName().startsWith("resolving-resolve-")));
-        get(client.failed);
+        reactor.connectTCP("somebody", port(port), client);
+        get(client.protocol.made);
+        String thread = counting.resolver().getName();
+        assertTrue(!thread.equals("resolving-0"), thread);
     }
 
     // ---- again and again

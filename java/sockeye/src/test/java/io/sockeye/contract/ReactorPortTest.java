@@ -96,8 +96,7 @@ class ReactorPortTest extends ReactorContract {
 
     @Test
     void aDualStackPortAcceptsBothFamilies() throws Exception {
-        ListeningPort port =
-                reactor().listenTCP("::", 0, Echo::new, o -> o.dualstackIpv6(true));
+        ListeningPort port = reactor().listenTCP("::", 0, Echo::new, o -> o.dualstackIpv6(true));
         int number = ((Address.Inet6) port.getHost()).port();
         Socket four = tcp();
         four.connect("127.0.0.1", number);

@@ -155,8 +155,7 @@ class ReactorWatchTest extends ReactorContract {
                 reactor,
                 () ->
                         assertThrows(
-                                Exception.class,
-                                () -> reactor.addReader(pair.first(), () -> {})));
+                                Exception.class, () -> reactor.addReader(pair.first(), () -> {})));
     }
 
     @Test
@@ -174,9 +173,7 @@ class ReactorWatchTest extends ReactorContract {
                         pair.first().close();
                         pair.second().close();
                         reactor.connectTCP(
-                                "127.0.0.1",
-                                port(port),
-                                ClientFactory.forProtocol(() -> protocol));
+                                "127.0.0.1", port(port), ClientFactory.forProtocol(() -> protocol));
                     });
             get(protocol.made);
             runWith(protocol, () -> protocol.transport().write(bytes("hello")));
@@ -201,8 +198,7 @@ class ReactorWatchTest extends ReactorContract {
                     called.complete(true);
                 };
         if (kind == Multiplexer.EPOLL) {
-            runOnLoop(
-                    reactor, () -> failsWith(Errno.EPERM, () -> reactor.addReader(file, reader)));
+            runOnLoop(reactor, () -> failsWith(Errno.EPERM, () -> reactor.addReader(file, reader)));
         } else {
             runOnLoop(reactor, () -> reactor.addReader(file, reader));
             get(called);
@@ -222,8 +218,7 @@ class ReactorWatchTest extends ReactorContract {
                     assertThrows(
                             NullPointerException.class,
                             () -> reactor.addWriter(pair.first(), null));
-                    assertThrows(
-                            NullPointerException.class, () -> reactor.callLater(1.0, null));
+                    assertThrows(NullPointerException.class, () -> reactor.callLater(1.0, null));
                 });
     }
 }
