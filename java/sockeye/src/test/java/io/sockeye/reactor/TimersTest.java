@@ -162,8 +162,7 @@ class TimersTest {
     @Test
     void delaysThatAreNoneAreRefused() {
         for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertThrows(
-                    IllegalArgumentException.class, () -> reactor.callLater(bad, NOTHING));
+            assertThrows(IllegalArgumentException.class, () -> reactor.callLater(bad, NOTHING));
         }
         assertThrows(
                 IllegalArgumentException.class,
