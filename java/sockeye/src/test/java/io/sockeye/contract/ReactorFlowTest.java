@@ -268,6 +268,7 @@ class ReactorFlowTest extends ReactorContract {
                             p.transport().loseConnection();
                         });
         Socket client = served(protocol);
+        Eventually.eventually("it pauses", () -> protocol.count("pause") == 1);
         assertEquals(MUCH, receiveAll(client).length);
         assertInstanceOf(ConnectionDone.class, get(protocol.lost));
         List<String> calls = new ArrayList<>(protocol.calls());
@@ -392,6 +393,7 @@ class ReactorFlowTest extends ReactorContract {
                             p.transport().registerProducer(new Push(p, 100));
                         });
         Socket client = served(protocol);
+        Eventually.eventually("it pauses", () -> protocol.count("pause") == 1);
         receive(client, MUCH + 100);
         client.sendall(bytes("do you hear me"));
         Eventually.eventually("it reads", () -> protocol.text().equals("do you hear me"));
