@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sockeye.engine.ConnectionRefusedException;
+import io.sockeye.engine.Errno;
+import io.sockeye.engine.OsException;
 import io.sockeye.engine.OsFileNotFoundException;
 import io.sockeye.engine.OsTimeoutException;
 import io.sockeye.reactor.ClientFactory;
@@ -261,8 +263,8 @@ class ReactorClientTest extends ReactorContract {
     @Test
     void anAddressThatDoesNotAnswerIsFollowedByTheNext() throws Exception {
         Reactor reactor = knowingBoth();
-        Socket six = silentOnIpv6();
-        ListeningPort four = reactor.listenTCP("127.0.0.1", port(six), Echo::new);
+        ListeningPort four =
+                besideSilentIpv6(port -> reactor.listenTCP("127.0.0.1", port, Echo::new));
         Client client = new Client();
         reactor.connectTCP("both", port(four), client, o -> o.stagger(Duration.ZERO));
         get(client.protocol.made);
@@ -274,6 +276,26 @@ class ReactorClientTest extends ReactorContract {
         CountingEngine counting = new CountingEngine(engine);
         counting.know("both", "::1", "127.0.0.1");
         return reactor(o -> o.engine(counting.engine()));
+    }
+
+    @FunctionalInterface
+    private interface Binding<T> {
+        T bind(int port) throws IOException;
+    }
+
+    /** Binds a port on which IPv6 does not answer; another process may have it on IPv4. */
+    private <T> T besideSilentIpv6(Binding<T> binding) throws IOException {
+        for (int i = 0; ; i++) {
+            Socket six = silentOnIpv6();
+            try {
+                return binding.bind(port(six));
+            } catch (OsException e) {
+                if (e.errno() != Errno.EADDRINUSE || i == 20) {
+                    throw e;
+                }
+                six.close();
+            }
+        }
     }
 
     private Socket silentOnIpv6() throws IOException {
@@ -367,16 +389,20 @@ class ReactorClientTest extends ReactorContract {
         Client waiting = new Client();
         connect(reactor, silent, waiting);
         Client two = new Client();
-        Socket six = silentOnIpv6();
-        Socket four = tcp();
-        four.bind("127.0.0.1", port(six));
+        Socket four =
+                besideSilentIpv6(
+                        port -> {
+                            Socket bound = tcp();
+                            bound.bind("127.0.0.1", port);
+                            return bound;
+                        });
         four.listen(1);
         for (int i = 0; i < 8; i++) {
             Socket client = tcp();
             client.setblocking(false);
             client.connectEx(four.getsockname());
         }
-        reactor.connectTCP("both", port(six), two, o -> o.stagger(Duration.ZERO));
+        reactor.connectTCP("both", port(four), two, o -> o.stagger(Duration.ZERO));
         Client fresh = new Client();
         runOnLoop(
                 reactor,
