@@ -12,7 +12,7 @@
  */
 
 /* What the Java classes and this library must agree on; raised when a native method changes. */
-#define SOCKEYE_ABI 2
+#define SOCKEYE_ABI 3
 
 /* An address with its length; a length of 0 means that there is none. */
 struct sockeye_slot {
@@ -50,8 +50,10 @@ int sockeye_sendto(
 
 int sockeye_sendmsg(int fd, const struct msghdr *message, int flags);
 int sockeye_recvmsg(int fd, struct msghdr *message, int flags);
+int sockeye_sendfile(int fd, int file, int64_t offset, size_t count);
 
 /* fd.c */
+int sockeye_open(const char *path, int flags);
 int sockeye_close(int fd);
 int sockeye_dup(int fd);
 int sockeye_fcntl(int fd, int command, int argument);

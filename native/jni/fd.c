@@ -9,6 +9,10 @@ static jlong address_of(STATIC, jobject buffer) {
     return (jlong)(intptr_t)(*env)->GetDirectBufferAddress(env, buffer);
 }
 
+static jint open_file(STATIC, jlong path, jint flags) {
+    return sockeye_open(at(path), flags);
+}
+
 static jint close_fd(STATIC, jint fd) {
     return sockeye_close(fd);
 }
@@ -52,6 +56,7 @@ static jint set_timerfd(STATIC, jint fd, jlong first_nanos, jlong interval_nanos
 static const JNINativeMethod METHODS[] = {
     NATIVE("noop", "()I", noop),
     NATIVE("address", "(Ljava/nio/ByteBuffer;)J", address_of),
+    NATIVE("open", "(JI)I", open_file),
     NATIVE("close", "(I)I", close_fd),
     NATIVE("dup", "(I)I", duplicate),
     NATIVE("fcntl", "(III)I", control),

@@ -69,6 +69,10 @@ static jint receive_message(STATIC, jint fd, jlong message, jint flags) {
     return sockeye_recvmsg(fd, at(message), flags);
 }
 
+static jint transmit_file(STATIC, jint fd, jint file, jlong offset, jint count) {
+    return sockeye_sendfile(fd, file, offset, (size_t)count);
+}
+
 static const JNINativeMethod METHODS[] = {
     NATIVE("socket", "(III)I", make),
     NATIVE("socketpair", "(IIIJ)I", make_pair),
@@ -87,6 +91,7 @@ static const JNINativeMethod METHODS[] = {
     NATIVE("sendto", "(IJIIJ)I", transmit_to),
     NATIVE("sendmsg", "(IJI)I", transmit_message),
     NATIVE("recvmsg", "(IJI)I", receive_message),
+    NATIVE("sendfile", "(IIJI)I", transmit_file),
 };
 
 jint sockeye_register_socket(JNIEnv *env, jclass type) {

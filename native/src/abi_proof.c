@@ -83,5 +83,8 @@ SAME(16, sizeof(struct timespec));
 SAME(8, offsetof(struct timespec, tv_nsec));
 SAME(8, sizeof(time_t));
 
+/* Offsets of files are 64 bits wide, whatever the libc. */
+SAME(8, sizeof(off_t));
+
 SAME(16, sizeof(struct sockeye_answer));
 SAME(24, sizeof(struct sockeye_answer_entry));

@@ -6,6 +6,10 @@
 
 #include "result.h"
 
+int sockeye_open(const char *path, int flags) {
+    return sockeye_result(open(path, flags | O_CLOEXEC));
+}
+
 int sockeye_close(int fd) {
     return sockeye_result(close(fd));
 }

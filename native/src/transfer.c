@@ -1,5 +1,7 @@
 #include "sockeye.h"
 
+#include <sys/sendfile.h>
+
 #include "result.h"
 
 /* MSG_NOSIGNAL always: a program that embeds the JVM need not ignore SIGPIPE. */
@@ -38,4 +40,13 @@ int sockeye_sendmsg(int fd, const struct msghdr *message, int flags) {
 /* Descriptors that come with a message are close-on-exec from the first moment. */
 int sockeye_recvmsg(int fd, struct msghdr *message, int flags) {
     return sockeye_result(recvmsg(fd, message, flags | MSG_CMSG_CLOEXEC));
+}
+
+/*
+ * There is no MSG_NOSIGNAL here. The JVM ignores SIGPIPE in every process that it lives in, because
+ * its own channels call the same function.
+ */
+int sockeye_sendfile(int fd, int file, int64_t offset, size_t count) {
+    off_t at = offset;
+    return sockeye_result(sendfile(fd, file, &at, count));
 }

@@ -3,6 +3,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/timerfd.h>
+#include <unistd.h>
 
 #include "check.h"
 #include "net.h"
@@ -102,6 +103,29 @@ TEST(timerfds_expire_not_early_and_disarm) {
     OK(sockeye_set_nonblocking(fd, 1));
     CHECK_EQ(sockeye_read(fd, &count, sizeof count), -EAGAIN);
     OK(sockeye_close(fd));
+}
+
+TEST(files_are_opened_and_sent_from_an_offset) {
+    int pair[2];
+    char buffer[16];
+    char path[] = "/tmp/sockeye-fd-test-XXXXXX";
+    int made = OK(mkstemp(path));
+    CHECK_EQ(sockeye_write(made, "0123456789", 10), 10);
+    check_cloexec_and_close(sockeye_open(path, O_RDONLY));
+    int file = OK(sockeye_open(path, O_RDONLY));
+    OK(unlink(path));
+    make_pair(pair, SOCK_STREAM);
+    CHECK_EQ(sockeye_sendfile(pair[0], file, 3, 4), 4);
+    CHECK_EQ(sockeye_read(pair[1], buffer, sizeof buffer), 4);
+    CHECK(memcmp(buffer, "3456", 4) == 0);
+    CHECK_EQ(sockeye_sendfile(pair[0], file, 8, 100), 2);
+    CHECK_EQ(sockeye_sendfile(pair[0], file, 10, 100), 0);
+    CHECK_EQ(sockeye_sendfile(pair[0], pair[1], 0, 1), -EINVAL);
+    CHECK_EQ(sockeye_open(path, O_RDONLY), -ENOENT);
+    OK(sockeye_close(made));
+    OK(sockeye_close(file));
+    OK(sockeye_close(pair[0]));
+    OK(sockeye_close(pair[1]));
 }
 
 TEST(answers_EBADF_for_a_bad_descriptor) {

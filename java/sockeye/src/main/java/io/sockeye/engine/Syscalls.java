@@ -180,6 +180,20 @@ public interface Syscalls {
     }
 
     /**
+     * sendfile(2); nothing says for this one call that it must not wait, so the socket has to be
+     * non-blocking.
+     *
+     * @param fd the socket
+     * @param file the descriptor of a file; its own position neither matters nor moves
+     * @param offset of the first byte in the file
+     * @param count at most
+     * @return how many bytes went, 0 at the end of the file, or -errno
+     */
+    default int sendfile(int fd, int file, long offset, int count) {
+        return -Errno.ENOSYS;
+    }
+
+    /**
      * getsockname(2).
      *
      * @param fd the socket
@@ -234,6 +248,19 @@ public interface Syscalls {
      * @return 0 or -errno
      */
     int shutdown(int fd, int how);
+
+    /**
+     * open(2) of a file that exists, close-on-exec.
+     *
+     * @param path ends with a NUL
+     * @param offset of its first byte
+     * @param length with the NUL
+     * @param flags O_, without O_CREAT
+     * @return the descriptor or -errno
+     */
+    default int open(DirectBuffer path, int offset, int length, int flags) {
+        return -Errno.ENOSYS;
+    }
 
     /**
      * close(2); never repeated after EINTR, because the descriptor is gone then.

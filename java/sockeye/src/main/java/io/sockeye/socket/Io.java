@@ -99,6 +99,52 @@ final class Io extends Lease {
         }
     }
 
+    /** One recv into an array through scratch memory, without allocation. */
+    int recv(byte[] into, int offset, int length, int flags) throws OsException {
+        int fd = enter("recv");
+        try {
+            long deadline = UNSET;
+            int room = attempt(length);
+            while (true) {
+                int n;
+                DirectBuffer scratch = engine.scratch().borrow(room);
+                try {
+                    n = sys.recv(fd, scratch, 0, room, flags | DONTWAIT);
+                    if (n > 0) {
+                        scratch.get(0, into, offset, n);
+                    }
+                } finally {
+                    engine.scratch().release(scratch);
+                }
+                if (n >= 0) {
+                    return n;
+                }
+                deadline = retry(n, Poller.READ, deadline, "recv", flags, 0);
+                if (deadline == ENDED) {
+                    return 0;
+                }
+            }
+        } finally {
+            release();
+        }
+    }
+
+    /** How many bytes are there, as far as {@code most}; 0 also at the end. */
+    int peek(int most) throws OsException {
+        int fd = enter("recv");
+        DirectBuffer scratch = engine.scratch().borrow(most);
+        try {
+            int n;
+            do {
+                n = sys.recv(fd, scratch, 0, most, PEEK | DONTWAIT);
+            } while (n == -EINTR);
+            return n == -EAGAIN ? 0 : OsException.check(n, "recv");
+        } finally {
+            engine.scratch().release(scratch);
+            release();
+        }
+    }
+
     int tryRecv(DirectBuffer buffer, int offset, int length) throws OsException {
         int fd = enter("recv");
         try {

@@ -1,6 +1,7 @@
 package io.sockeye.socket;
 
 import io.sockeye.engine.BlockingIOException;
+import io.sockeye.engine.ClosedException;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Engine;
 import io.sockeye.engine.Engines;
@@ -15,8 +16,13 @@ import io.sockeye.engine.Timeouts;
 import io.sockeye.engine.Waits;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +73,7 @@ public final class Socket implements HasFileno, Closeable {
     private final int type;
     private final int proto;
     private final LeakGuard guard;
+    private final Shares shares = new Shares();
 
     /**
      * Whether the kernel's descriptor does not block although the user asked for nothing of the
@@ -1063,6 +1070,115 @@ public final class Socket implements HasFileno, Closeable {
     }
 
     /**
+     * Sends a file from its beginning to its end; as {@link #sendfile(FileChannel, long, long)}.
+     *
+     * @param file open for reading
+     * @return how many bytes went
+     * @throws IllegalStateException if the socket is no stream, or may not wait
+     * @throws IOException if the file cannot be read or the connection fails
+     */
+    public long sendfile(FileChannel file) throws IOException {
+        return sender(0, FileSender.EVERYTHING).send(file);
+    }
+
+    /**
+     * Sends a file from an offset to its end; as {@link #sendfile(FileChannel, long, long)}.
+     *
+     * @param file open for reading
+     * @param offset of the first byte
+     * @return how many bytes went
+     * @throws IllegalArgumentException if the offset is negative
+     * @throws IllegalStateException if the socket is no stream, or may not wait
+     * @throws IOException if the file cannot be read or the connection fails
+     */
+    public long sendfile(FileChannel file, long offset) throws IOException {
+        return sender(offset, FileSender.EVERYTHING).send(file);
+    }
+
+    /**
+     * Sends a part of a file. The timeout is for each wait, not for the whole. When bytes have
+     * gone, the file's position afterwards is behind the last of them, also if the call failed.
+     *
+     * <p>An interrupt in the moment in which the file is read closes the {@code FileChannel}, as
+     * the JDK has it, and fails the call; an interrupt in a wait is as for every other call.
+     *
+     * @param file open for reading
+     * @param offset of the first byte
+     * @param count at most so many bytes; the file may end before
+     * @return how many bytes went
+     * @throws IllegalArgumentException if the offset is negative or the count not positive
+     * @throws IllegalStateException if the socket is no stream, or may not wait
+     * @throws IOException if the file cannot be read or the connection fails; {@link
+     *     OsException#bytesSent()} says how much had gone
+     */
+    public long sendfile(FileChannel file, long offset, long count) throws IOException {
+        return sender(offset, count).send(file);
+    }
+
+    /**
+     * Sends a file from its beginning to its end; as {@link #sendfile(Path, long, long)}.
+     *
+     * @param file what to send
+     * @return how many bytes went
+     * @throws IllegalStateException if the socket is no stream, or may not wait
+     * @throws IOException if the file cannot be read or the connection fails
+     */
+    public long sendfile(Path file) throws IOException {
+        return sendfile(file, 0, FileSender.EVERYTHING);
+    }
+
+    /**
+     * Sends a file from an offset to its end; as {@link #sendfile(Path, long, long)}.
+     *
+     * @param file what to send
+     * @param offset of the first byte
+     * @return how many bytes went
+     * @throws IllegalArgumentException if the offset is negative
+     * @throws IllegalStateException if the socket is no stream, or may not wait
+     * @throws IOException if the file cannot be read or the connection fails
+     */
+    public long sendfile(Path file, long offset) throws IOException {
+        return sendfile(file, offset, FileSender.EVERYTHING);
+    }
+
+    /**
+     * Sends a part of a file with sendfile(2), which moves it inside the kernel. Where that is not
+     * to be had (nio, file systems without it) the bytes travel through memory. The timeout is for
+     * each wait, not for the whole.
+     *
+     * @param file what to send
+     * @param offset of the first byte
+     * @param count at most so many bytes; the file may end before
+     * @return how many bytes went
+     * @throws IllegalArgumentException if the offset is negative or the count not positive
+     * @throws IllegalStateException if the socket is no stream, or may not wait
+     * @throws IOException if the file cannot be opened or read or the connection fails; {@link
+     *     OsException#bytesSent()} says how much had gone
+     */
+    public long sendfile(Path file, long offset, long count) throws IOException {
+        FileSender sender = sender(offset, count);
+        forceNonblocking("sendfile");
+        return sender.send(file);
+    }
+
+    private FileSender sender(long offset, long count) {
+        if (!io.stream) {
+            throw new IllegalStateException("sendfile needs a socket of type SOCK_STREAM");
+        }
+        if (offset < 0 || count <= 0) {
+            throw new IllegalArgumentException(
+                    "sendfile needs an offset that is not negative and a positive count: offset "
+                            + offset
+                            + ", count "
+                            + count);
+        }
+        if (io.timeoutNanos == 0) {
+            throw new IllegalStateException("sendfile needs a socket that may wait: timeout 0");
+        }
+        return new FileSender(io, offset, count);
+    }
+
+    /**
      * Sends as much as there is room for, without waiting whatever the timeout is.
      *
      * @param b what to send; its position moves by what went
@@ -1503,15 +1619,151 @@ public final class Socket implements HasFileno, Closeable {
         return fd;
     }
 
+    // ---- files and views
+
+    /**
+     * The socket as a file with a buffer; a text is UTF-8, and any end of a line is read as {@code
+     * \n}.
+     *
+     * @param mode as {@link #makefile(String, int, Charset, String)}
+     * @return the file
+     * @throws IllegalArgumentException if the mode is another
+     * @throws IOException if the socket is closed
+     */
+    public SocketFile makefile(String mode) throws IOException {
+        return makefile(mode, -1);
+    }
+
+    /**
+     * The socket as a file; a text is UTF-8, and any end of a line is read as {@code \n}.
+     *
+     * @param mode as {@link #makefile(String, int, Charset, String)}
+     * @param buffering as {@link #makefile(String, int, Charset, String)}
+     * @return the file
+     * @throws IllegalArgumentException if the mode is another, or a text is to be unbuffered
+     * @throws IOException if the socket is closed
+     */
+    public SocketFile makefile(String mode, int buffering) throws IOException {
+        return makefile(FileMode.of(mode), buffering, StandardCharsets.UTF_8, Newline.TRANSLATED);
+    }
+
+    /**
+     * The socket as a text file; any end of a line is read as {@code \n}.
+     *
+     * @param mode as {@link #makefile(String, int, Charset, String)}
+     * @param buffering as {@link #makefile(String, int, Charset, String)}
+     * @param encoding of the text
+     * @return the file
+     * @throws IllegalArgumentException if the mode is another or binary, or unbuffered
+     * @throws IOException if the socket is closed
+     */
+    public SocketFile makefile(String mode, int buffering, Charset encoding) throws IOException {
+        return makefile(mode, buffering, encoding, null);
+    }
+
+    /**
+     * The socket as a text file.
+     *
+     * @param mode any of {@code r} (read), {@code w} (write) and {@code b} (bytes, not text), in
+     *     any order; reading if it says neither
+     * @param buffering the size of the buffer; negative for {@link SocketFile#DEFAULT_BUFFER_SIZE};
+     *     0 for none, if the file is binary; 1 for a text that is sent at the end of each line
+     * @param encoding of the text
+     * @param newline what ends a line: null for {@code \n}, {@code \r} and {@code \r\n}, all read
+     *     as {@code \n}, which is written as the system's; an empty text for the same, left as they
+     *     are; or one of the three, as which {@code \n} is also written
+     * @return the file
+     * @throws IllegalArgumentException if the mode is another or binary, a text is to be
+     *     unbuffered, or the newline is another
+     * @throws IOException if the socket is closed
+     */
+    public SocketFile makefile(
+            String mode, int buffering, Charset encoding, @Nullable String newline)
+            throws IOException {
+        FileMode parsed = FileMode.of(mode);
+        if (!parsed.isText()) {
+            throw new IllegalArgumentException("a binary file has no encoding and no newline");
+        }
+        return makefile(parsed, buffering, encoding, Newline.of(newline));
+    }
+
+    private SocketFile makefile(FileMode mode, int buffering, Charset encoding, Newline newline)
+            throws IOException {
+        if (buffering == 0 && mode.isText()) {
+            throw new IllegalArgumentException("unbuffered files must be binary");
+        }
+        SocketFile file =
+                new SocketFile(this, new RawFile(this, io), mode, buffering, encoding, newline);
+        if (io.isClosed()) {
+            throw new ClosedException("makefile", 0);
+        }
+        shares.addFile();
+        return file;
+    }
+
+    /**
+     * What arrives, for code that reads from the JDK's sockets: -1 at the end, and the exceptions
+     * of {@code java.net} with ours as the cause. A timeout is a {@link
+     * java.net.SocketTimeoutException}, after which reading may go on; a timeout of 0 is an {@link
+     * java.nio.channels.IllegalBlockingModeException}; an interrupt of a virtual thread is an
+     * {@link java.io.InterruptedIOException} and leaves the socket open. {@code available} tells of
+     * up to 64 KiB. Nothing is read ahead.
+     *
+     * @return a stream whose {@code close} closes the socket
+     */
+    public InputStream inputStream() {
+        return new SocketInputStream(this, io);
+    }
+
+    /**
+     * What is sent, for code that writes to the JDK's sockets: a write sends all. Exceptions are as
+     * for {@link #inputStream}; those for timeouts and interrupts count what had gone in {@code
+     * bytesTransferred}.
+     *
+     * @return a stream without a buffer, whose {@code close} closes the socket
+     */
+    public OutputStream outputStream() {
+        return new SocketOutputStream(this, io);
+    }
+
+    /**
+     * The socket for code that reads and writes channels: -1 at the end, 0 if a socket with a
+     * timeout of 0 would have to wait, {@link java.nio.channels.ClosedChannelException} after close
+     * and {@link java.nio.channels.AsynchronousCloseException} for a call that close ended, {@link
+     * java.nio.channels.NotYetConnectedException} without a connection. Other exceptions are as for
+     * {@link #inputStream}; all have ours as the cause. Unlike the JDK's channels it is not closed
+     * by an interrupt.
+     *
+     * @return a channel whose {@code close} closes the socket
+     */
+    public ByteChannel channel() {
+        return new SocketByteChannel(this, io);
+    }
+
+    void fileClosed() throws IOException {
+        if (shares.dropFile()) {
+            reallyClose();
+        }
+    }
+
     /**
      * Closes the socket. Calls that are blocked on it end with {@link
      * io.sockeye.engine.ClosedException}, selectors forget it, and when this returns the descriptor
      * is closed. A second call does nothing.
      *
+     * <p>If there are files of {@link #makefile} that are not closed, all that happens when the
+     * last of them is; until then the socket goes on working.
+     *
      * @throws IOException if the OS reports that something written before was lost
      */
     @Override
     public void close() throws IOException {
+        if (shares.dropOwner()) {
+            reallyClose();
+        }
+    }
+
+    private void reallyClose() throws IOException {
         int result = io.close();
         guard.disarm();
         if (result < 0 && result != -Errno.ECONNRESET) {
@@ -1522,7 +1774,7 @@ public final class Socket implements HasFileno, Closeable {
     /** Python's text: descriptor, family, type, protocol and, while it is open, addresses. */
     @Override
     public String toString() {
-        boolean closed = io.isClosed();
+        boolean closed = io.isClosed() || shares.isOwnerGone();
         return "<socket.socket"
                 + (closed ? " [closed]" : "")
                 + " fd="

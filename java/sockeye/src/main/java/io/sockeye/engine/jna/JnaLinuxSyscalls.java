@@ -80,6 +80,23 @@ final class JnaLinuxSyscalls extends JnaSyscalls {
     }
 
     @Override
+    public int sendfile(int fd, int file, long offset, int count) {
+        DirectBuffer at = structs.borrow();
+        at.putLong(0, offset);
+        int result = Libc.result(LinuxLibc.sendfile(fd, file, at.address(), count));
+        structs.release(at);
+        return result;
+    }
+
+    @Override
+    public int open(DirectBuffer path, int offset, int length, int flags) {
+        long address = path.address(offset, length);
+        int result = Libc.result(LinuxLibc.open(address, flags | CLOEXEC));
+        Reference.reachabilityFence(path);
+        return result;
+    }
+
+    @Override
     public int pipe(DirectBuffer out, int offset, int flags) {
         long fds = out.address(offset, 2 * Integer.BYTES);
         int result = Libc.result(LinuxLibc.pipe2(fds, flags | CLOEXEC));

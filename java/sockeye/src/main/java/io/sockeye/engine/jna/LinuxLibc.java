@@ -9,6 +9,11 @@ final class LinuxLibc {
 
     static native int accept4(int fd, long address, long length, int flags);
 
+    static native long sendfile(int fd, int file, long offsetAddress, long count);
+
+    // Variadic in C; without O_CREAT nothing follows.
+    static native int open(long path, int flags);
+
     static native int pipe2(long fds, int flags);
 
     static native int ppoll(long pollfds, long count, long timespec, long sigmask);

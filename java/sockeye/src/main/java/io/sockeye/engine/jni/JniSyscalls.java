@@ -127,6 +127,11 @@ final class JniSyscalls implements Syscalls {
     }
 
     @Override
+    public int sendfile(int fd, int file, long offset, int count) {
+        return Native.sendfile(fd, file, offset, count);
+    }
+
+    @Override
     public int getsockname(int fd, DirectBuffer slot, int offset) {
         int result = Native.getsockname(fd, slot.address(offset, SLOT_SIZE));
         reachabilityFence(slot);
@@ -160,6 +165,13 @@ final class JniSyscalls implements Syscalls {
     @Override
     public int shutdown(int fd, int how) {
         return Native.shutdown(fd, how);
+    }
+
+    @Override
+    public int open(DirectBuffer path, int offset, int length, int flags) {
+        int result = Native.open(path.address(offset, length), flags);
+        reachabilityFence(path);
+        return result;
     }
 
     @Override

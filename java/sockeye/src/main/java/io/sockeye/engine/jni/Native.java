@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  */
 final class Native {
     /** What this class and the library must agree on: {@code SOCKEYE_ABI} in sockeye.h. */
-    static final int ABI = 2;
+    static final int ABI = 3;
 
     private Native() {}
 
@@ -59,6 +59,10 @@ final class Native {
     static native int setsockopt(int fd, int level, int option, long value, int length);
 
     static native int shutdown(int fd, int how);
+
+    static native int sendfile(int fd, int file, long offset, int count);
+
+    static native int open(long path, int flags);
 
     static native int close(int fd);
 
