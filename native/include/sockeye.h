@@ -117,4 +117,36 @@ int sockeye_getaddrinfo(
 /* Copies as much as fits, without NUL; returns the length of the whole text. */
 int sockeye_gai_strerror(int code, char *text, size_t size);
 
+/*
+ * names.c: the answer is a header and `count` items. After each item come its bytes (no NUL),
+ * padded as in resolve.c; the result is how many bytes the whole answer needs. The code is EAI_ or
+ * h_errno.
+ */
+struct sockeye_item {
+    int32_t kind; /* one of these, or the index of a network interface */
+    int32_t length;
+};
+
+#define SOCKEYE_NAME 0
+#define SOCKEYE_ALIAS 1
+#define SOCKEYE_ADDRESS 2
+#define SOCKEYE_SERVICE 3
+
+int sockeye_getnameinfo(const struct sockeye_slot *slot, int flags, void *answer, size_t size);
+int sockeye_gethostbyname(const char *name, void *answer, size_t size);
+int sockeye_gethostbyaddr(
+    int family, const void *address, size_t length, void *answer, size_t size);
+int sockeye_if_nameindex(void *answer, size_t size);
+
+/* -ENOENT if there is no such entry; a null protocol means any. */
+int sockeye_getservbyname(const char *name, const char *protocol);
+int sockeye_getprotobyname(const char *name);
+int sockeye_if_nametoindex(const char *name);
+int sockeye_sethostname(const char *name, size_t length);
+
+/* Each copies as much as fits, without NUL, and returns the length of the whole name. */
+int sockeye_getservbyport(int port, const char *protocol, char *name, size_t size);
+int sockeye_if_indextoname(unsigned int index, char *name, size_t size);
+int sockeye_gethostname(char *name, size_t size);
+
 #endif

@@ -105,4 +105,26 @@ final class Native {
             int size);
 
     static native int gaiStrerror(int code, long text, int size);
+
+    static native int getnameinfo(long slot, int flags, long answer, int size);
+
+    static native int gethostbyname(long name, long answer, int size);
+
+    static native int gethostbyaddr(int family, long address, int length, long answer, int size);
+
+    static native int getservbyname(long name, long protocol);
+
+    static native int getservbyport(int port, long protocol, long name, int size);
+
+    static native int getprotobyname(long name);
+
+    static native int ifNameindex(long answer, int size);
+
+    static native int ifNametoindex(long name);
+
+    static native int ifIndextoname(int index, long name, int size);
+
+    static native int gethostname(long name, int size);
+
+    static native int sethostname(long name, int length);
 }
