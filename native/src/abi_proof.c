@@ -12,6 +12,7 @@
 #include <netinet/tcp.h>
 #include <netinet/udp.h>
 #include <poll.h>
+#include <signal.h>
 #include <stddef.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -19,6 +20,7 @@
 #include <sys/timerfd.h>
 #include <sys/uio.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <time.h>
 
 #include "abi_constants.h"
@@ -82,6 +84,15 @@ SAME(0, offsetof(struct epoll_event, events));
 SAME(16, sizeof(struct timespec));
 SAME(8, offsetof(struct timespec, tv_nsec));
 SAME(8, sizeof(time_t));
+
+SAME(48, sizeof(struct sockeye_spawn));
+SAME(0, offsetof(struct sockeye_spawn, path));
+SAME(8, offsetof(struct sockeye_spawn, argv));
+SAME(16, offsetof(struct sockeye_spawn, envp));
+SAME(24, offsetof(struct sockeye_spawn, directory));
+SAME(32, offsetof(struct sockeye_spawn, fds));
+SAME(40, offsetof(struct sockeye_spawn, fd_pairs));
+SAME(44, offsetof(struct sockeye_spawn, flags));
 
 SAME(16, sizeof(struct sockeye_answer));
 SAME(24, sizeof(struct sockeye_answer_entry));
