@@ -15,10 +15,13 @@ import io.sockeye.engine.Errno;
 import io.sockeye.engine.KeyException;
 import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.PermissionException;
+import io.sockeye.select.Poll;
+import io.sockeye.select.Select;
 import io.sockeye.selectors.BaseSelector;
 import io.sockeye.selectors.SelectorKey;
 import io.sockeye.socket.Socket;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,21 @@ class SelectorKeysTest extends SelectorContract {
 
     /** No descriptor has this number. */
     private static final int NOBODY = 1000;
+
+    @Test
+    void onlyEpollHasADescriptorToShow() throws Exception {
+        if (kind != Multiplexer.EPOLL) {
+            failsWith(Errno.EOPNOTSUPP, () -> selector.fileno());
+            return;
+        }
+        Socket watched = boundUdp();
+        selector.register(watched, EVENT_READ);
+        Poll poll = new Poll(engine);
+        poll.register(selector.fileno(), Select.POLLIN);
+        assertEquals(List.of(), poll.poll(0));
+        watched.sendto(bytes("x"), watched.getsockname());
+        assertEquals(selector.fileno(), poll.poll(Duration.ofSeconds(30)).get(0).fd());
+    }
 
     @Test
     void aSelectorSaysWhatItWaitsWith() {
