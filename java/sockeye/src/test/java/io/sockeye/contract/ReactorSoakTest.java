@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
  * -Dsockeye.test.soak.seconds=600} makes it long.
  */
 class ReactorSoakTest extends ReactorContract {
-    private static final long SECONDS = Long.getLong("sockeye.test.soak.seconds", 2);
+    private static final long SECONDS = Long.getLong("sockeye.test.soak.seconds", 1);
     private static final long MEGABYTE = 1024 * 1024;
     private static final int LOOPS = 2;
 
