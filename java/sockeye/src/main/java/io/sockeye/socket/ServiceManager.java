@@ -38,7 +38,9 @@ final class ServiceManager {
                 throw OsException.of(-result, "listenFds", each.toString());
             }
         }
-        taken = unset;
+        if (unset) {
+            taken = true;
+        }
         return fds;
     }
 

@@ -34,10 +34,13 @@ import io.sockeye.socket.HostInfo;
 import io.sockeye.socket.NameInfo;
 import io.sockeye.socket.Names;
 import io.sockeye.socket.Socket;
+import io.sockeye.socket.Sockets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -234,6 +237,8 @@ class NamesTest extends ContractTest {
                 w -> Names.getfqdn(engine, w[1]),
                 about("getfqdn", List.of("", "0.0.0.0", "::", " localhost ")));
         compare(w -> Names.gethostname(engine), List.of("gethostname"));
+        // Which code depends on the host's name server.
+        assertThrows(HerrException.class, () -> Names.gethostbynameEx(engine, ""));
     }
 
     private static int number(String word) {
@@ -276,6 +281,32 @@ class NamesTest extends ContractTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Names.getnameinfo(engine, Address.unix(Path.of("/tmp/s")), 0));
+    }
+
+    /** Zeros make the short forms; a failure shows the address itself. */
+    @Test
+    void numericHostsLookAsInPython() throws Exception {
+        Random random = new Random();
+        List<String> questions = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            byte[] packed = new byte[16];
+            random.nextBytes(packed);
+            for (int j = 0; j < 16; j += 2) {
+                if (random.nextInt(3) != 0) {
+                    packed[j] = 0;
+                    packed[j + 1] = random.nextInt(4) == 0 ? packed[j + 1] : 0;
+                }
+            }
+            if (random.nextInt(5) == 0) {
+                Arrays.fill(packed, 0, 10, (byte) 0);
+                packed[10] = (byte) (random.nextBoolean() ? 0xff : 0);
+                packed[11] = packed[10];
+            }
+            String host = Sockets.inetNtop(AF_INET6, packed);
+            int scope = random.nextInt(3);
+            questions.add("getnameinfo\t" + host + "\t#80\t#0\t#" + scope + "\t#3");
+        }
+        compare(this::nameInfo, questions);
     }
 
     private static @Nullable String text(String word) {
