@@ -12,7 +12,7 @@
  */
 
 /* What the Java classes and this library must agree on; raised when a native method changes. */
-#define SOCKEYE_ABI 3
+#define SOCKEYE_ABI 4
 
 /* An address with its length; a length of 0 means that there is none. */
 struct sockeye_slot {
@@ -61,6 +61,28 @@ int sockeye_set_nonblocking(int fd, int on);
 int sockeye_read(int fd, void *buffer, size_t length);
 int sockeye_write(int fd, const void *buffer, size_t length);
 int sockeye_pipe(int fds[2], int flags);
+
+/*
+ * process.c: what a new process gets. The arrays of texts end with NULL; `fds` are pairs: a
+ * descriptor here and its number there. Every other descriptor above 2 is closed.
+ */
+struct sockeye_spawn {
+    const char *path;
+    char *const *argv;
+    char *const *envp;
+    const char *directory; /* NULL: this one */
+    const int32_t *fds;
+    int32_t fd_pairs;
+    int32_t flags;
+};
+
+#define SOCKEYE_SPAWN_SETSID 1
+#define SOCKEYE_SPAWN_MOST_FDS 256
+
+int sockeye_spawn(const struct sockeye_spawn *request);
+int sockeye_waitpid(int pid, int options, int32_t *status);
+int sockeye_kill(int pid, int signal);
+int sockeye_fork(void);
 
 /* eventfd.c, timerfd.c */
 int sockeye_eventfd(unsigned int initial, int flags);

@@ -22,6 +22,7 @@
 #include <netinet/tcp.h>
 #include <netinet/udp.h>
 #include <poll.h>
+#include <signal.h>
 #include <stddef.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -29,6 +30,7 @@
 #include <sys/timerfd.h>
 #include <sys/uio.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <time.h>
 
 /* Only behind netinet/in.h does it leave out what glibc has declared. */
@@ -133,6 +135,15 @@ SAME(8, sizeof(time_t));
 
 /* Offsets of files are 64 bits wide, whatever the libc. */
 SAME(8, sizeof(off_t));
+
+SAME(48, sizeof(struct sockeye_spawn));
+SAME(0, offsetof(struct sockeye_spawn, path));
+SAME(8, offsetof(struct sockeye_spawn, argv));
+SAME(16, offsetof(struct sockeye_spawn, envp));
+SAME(24, offsetof(struct sockeye_spawn, directory));
+SAME(32, offsetof(struct sockeye_spawn, fds));
+SAME(40, offsetof(struct sockeye_spawn, fd_pairs));
+SAME(44, offsetof(struct sockeye_spawn, flags));
 
 SAME(16, sizeof(struct sockeye_answer));
 SAME(24, sizeof(struct sockeye_answer_entry));

@@ -96,6 +96,19 @@ final class LinuxAbi {
             SOL_RAW 255
             SOL_RDS 276
             SOL_SOCKET 1
+            WNOHANG 1
+            WUNTRACED 2
+            SIGHUP 1
+            SIGINT 2
+            SIGQUIT 3
+            SIGKILL 9
+            SIGUSR1 10
+            SIGUSR2 12
+            SIGPIPE 13
+            SIGTERM 15
+            SIGCHLD 17
+            SIGCONT 18
+            SIGSTOP 19
             SOL_TCP 6
             SOL_TIPC 271
             SOL_TLS 282

@@ -138,7 +138,7 @@ final class ClientConnector implements Connector, Connection.Owner, Stoppable {
     }
 
     private @Nullable Connection build(int fd, int family, byte[] peer) {
-        loop.enter(factory);
+        Object before = loop.enter(factory);
         try {
             Protocol protocol = factory.build(Addresses.decode(peer, family));
             return protocol == null ? null : new Connection(loop, this, fd, family, peer, protocol);
@@ -146,15 +146,15 @@ final class ClientConnector implements Connector, Connection.Owner, Stoppable {
             loop.failed(factory, e);
             return null;
         } finally {
-            loop.leave();
+            loop.leave(before);
         }
     }
 
     private void end() {
         Attempts ending = attempts;
         attempts = null;
-        state = State.DISCONNECTED;
         loop.connecting.remove(this);
+        state = State.DISCONNECTED;
         if (ending != null) {
             ending.end();
         }
@@ -181,7 +181,7 @@ final class ClientConnector implements Connector, Connection.Owner, Stoppable {
     }
 
     private boolean tell(Connection.Call call) {
-        loop.enter(factory);
+        Object before = loop.enter(factory);
         try {
             call.run();
             return true;
@@ -189,7 +189,7 @@ final class ClientConnector implements Connector, Connection.Owner, Stoppable {
             loop.failed(factory, e);
             return false;
         } finally {
-            loop.leave();
+            loop.leave(before);
         }
     }
 

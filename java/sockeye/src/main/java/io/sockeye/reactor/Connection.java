@@ -100,13 +100,13 @@ final class Connection extends StreamSource implements Transport, Stoppable {
         }
         loop.counters.made.add(1);
         loop.counters.open.add(1);
-        enter();
+        Object before = enter();
         try {
             protocol.makeConnection(this);
         } catch (Throwable e) {
             crashed(e);
         } finally {
-            loop.leave();
+            loop.leave(before);
         }
         settle();
     }
@@ -132,7 +132,7 @@ final class Connection extends StreamSource implements Transport, Stoppable {
             discarded = true;
             return;
         }
-        enter();
+        Object before = enter();
         loop.incoming = data;
         try {
             protocol.dataReceived(data.buffer());
@@ -140,7 +140,7 @@ final class Connection extends StreamSource implements Transport, Stoppable {
             crashed(e);
         } finally {
             loop.incoming = null;
-            loop.leave();
+            loop.leave(before);
         }
         settle();
     }
@@ -349,35 +349,30 @@ final class Connection extends StreamSource implements Transport, Stoppable {
 
     /** Calls something of the protocol, perhaps inside another callback. */
     void call(Call call) {
-        boolean nested = loop.isCurrent(this);
-        if (!nested) {
-            enter();
-        }
+        Object before = enter();
         try {
             call.run();
         } catch (Throwable e) {
             crashed(e);
         } finally {
-            if (!nested) {
-                loop.leave();
-            }
+            loop.leave(before);
         }
     }
 
     /** The connection is over: what is thrown now ends nothing any more. */
     private void tell(Call call) {
-        enter();
+        Object before = enter();
         try {
             call.run();
         } catch (Throwable e) {
             loop.failed(protocol, e);
         } finally {
-            loop.leave();
+            loop.leave(before);
         }
     }
 
-    private void enter() {
-        loop.enter(this);
+    private @Nullable Object enter() {
+        return loop.enter(this);
     }
 
     private void crashed(Throwable e) {

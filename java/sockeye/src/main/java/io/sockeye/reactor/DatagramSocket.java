@@ -133,7 +133,7 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
     protected void received(DirectBuffer data, int length, DirectBuffer from) {
         loop.counters.received.add(length);
         Address address = from(from);
-        loop.enter(protocol);
+        Object before = loop.enter(protocol);
         loop.incoming = data;
         try {
             protocol.datagramReceived(data.buffer(), address);
@@ -141,7 +141,7 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
             loop.failed(protocol, e);
         } finally {
             loop.incoming = null;
-            loop.leave();
+            loop.leave(before);
         }
     }
 
@@ -186,13 +186,13 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
     }
 
     private void tell(Connection.Call call) {
-        loop.enter(protocol);
+        Object before = loop.enter(protocol);
         try {
             call.run();
         } catch (Throwable e) {
             loop.failed(protocol, e);
         } finally {
-            loop.leave();
+            loop.leave(before);
         }
     }
 

@@ -54,13 +54,13 @@ final class Listener extends AcceptSource implements Connection.Owner {
     @Override
     protected void accepted(int fd, DirectBuffer slot) {
         byte[] peer = Addresses.bytes(slot);
-        loop.enter(port.factory);
+        Object before = loop.enter(port.factory);
         try {
             serve(fd, peer);
         } catch (Throwable e) {
             loop.failed(port.factory, e);
         } finally {
-            loop.leave();
+            loop.leave(before);
         }
     }
 

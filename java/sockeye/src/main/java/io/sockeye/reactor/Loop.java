@@ -10,9 +10,7 @@ import io.sockeye.reactor.driver.Source;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -72,9 +70,6 @@ final class Loop {
 
     /** Whose callback runs, for {@link Watchdog}; null while the loop itself works or waits. */
     private @Nullable Object current;
-
-    /** In whose callbacks it runs: one may write to another, which then has to pause. */
-    private final Deque<Object> outer = new ArrayDeque<>();
 
     /** How many callbacks there were, so that one long one differs from two. */
     private final Counters.Counter callbacks = new Counters.Counter();
@@ -197,12 +192,12 @@ final class Loop {
 
     private void end() {
         runCalls();
+        List.copyOf(connecting).forEach(Stoppable::reactorStopped);
         for (Source source : driver.sources()) {
             if (source instanceof Stoppable stoppable) {
                 stoppable.reactorStopped();
             }
         }
-        List.copyOf(connecting).forEach(Stoppable::reactorStopped);
         watches.clear();
         synchronized (lock) {
             ended = true;
@@ -229,7 +224,7 @@ final class Loop {
 
     /** Calls something of a user's; what it throws is logged. */
     boolean guarded(Runnable call) {
-        enter(call);
+        Object before = enter(call);
         try {
             call.run();
             return true;
@@ -237,20 +232,20 @@ final class Loop {
             failed(call, e);
             return false;
         } finally {
-            leave();
+            leave(before);
         }
     }
 
-    void enter(Object who) {
+    /** Returns whose callback this one is inside of, for {@link #leave}. */
+    @Nullable Object enter(Object who) {
+        Object before = current;
         callbacks.add(1);
-        if (current != null) {
-            outer.push(current);
-        }
         CURRENT.setOpaque(this, who);
+        return before;
     }
 
-    void leave() {
-        CURRENT.setOpaque(this, outer.isEmpty() ? null : outer.pop());
+    void leave(@Nullable Object before) {
+        CURRENT.setOpaque(this, before);
     }
 
     boolean isCurrent(Object who) {

@@ -25,6 +25,10 @@ final class Timer implements DelayedCall {
         this.due = due;
     }
 
+    Loop loop() {
+        return loop;
+    }
+
     @Override
     public void cancel() {
         requireActive("cancel");

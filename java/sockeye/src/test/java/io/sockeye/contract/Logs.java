@@ -36,6 +36,9 @@ final class Logs implements AutoCloseable {
 
     private final List<Entry> entries = new ArrayList<>();
 
+    /** Logging itself fails, as handlers may. */
+    volatile boolean broken;
+
     private Logs() {}
 
     static Logs capture() {
@@ -66,6 +69,9 @@ final class Logs implements AutoCloseable {
     }
 
     private void add(Object logged) throws ReflectiveOperationException {
+        if (broken) {
+            throw new IllegalStateException("the log is broken");
+        }
         Entry entry =
                 new Entry(
                         String.valueOf(get(logged, "getLevel")),

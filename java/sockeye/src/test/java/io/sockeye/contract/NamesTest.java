@@ -237,6 +237,8 @@ class NamesTest extends ContractTest {
                 w -> Names.getfqdn(engine, w[1]),
                 about("getfqdn", List.of("", "0.0.0.0", "::", " localhost ")));
         compare(w -> Names.gethostname(engine), List.of("gethostname"));
+        // Which code depends on the host's name server.
+        assertThrows(HerrException.class, () -> Names.gethostbynameEx(engine, ""));
     }
 
     private static int number(String word) {

@@ -273,11 +273,17 @@ class ReactorEndTest extends ReactorContract {
                     }
 
                     @Override
+                    protected void pauseWriting() {
+                        note("pause");
+                    }
+
+                    @Override
                     protected void resumeWriting() {
                         throw thrown;
                     }
                 };
         Socket client = served(protocol);
+        Eventually.eventually("it pauses", () -> protocol.count("pause") == 1);
         receive(client, 20_000_000 - 16 * 1024);
         assertSame(thrown, get(protocol.lost).getCause());
         assertLostOnce(protocol);

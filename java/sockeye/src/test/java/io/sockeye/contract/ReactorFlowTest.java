@@ -170,6 +170,20 @@ class ReactorFlowTest extends ReactorContract {
     }
 
     @Test
+    void aLongQueueChangesTheInterestTwice() throws Exception {
+        CountingEngine counting = new CountingEngine(engine);
+        Marked protocol = new Marked();
+        Socket client = client(listen(reactor(o -> o.engine(counting.engine())), protocol));
+        runWith(get(protocol.made), () -> protocol.transport().write(new byte[MUCH]));
+        Eventually.eventually("it waits for room", () -> counting.count("modify") == 1);
+        receive(client, MUCH);
+        Eventually.eventually("it waits no more", () -> counting.count("modify") == 2);
+        runWith(protocol, () -> protocol.transport().write(bytes("x")));
+        receive(client, 1);
+        assertEquals(2, counting.count("modify"));
+    }
+
+    @Test
     void marksMustMakeSense() throws Exception {
         Recorder protocol = new Recorder();
         served(protocol);
@@ -268,6 +282,7 @@ class ReactorFlowTest extends ReactorContract {
                             p.transport().loseConnection();
                         });
         Socket client = served(protocol);
+        Eventually.eventually("it pauses", () -> protocol.count("pause") == 1);
         assertEquals(MUCH, receiveAll(client).length);
         assertInstanceOf(ConnectionDone.class, get(protocol.lost));
         List<String> calls = new ArrayList<>(protocol.calls());
@@ -392,6 +407,7 @@ class ReactorFlowTest extends ReactorContract {
                             p.transport().registerProducer(new Push(p, 100));
                         });
         Socket client = served(protocol);
+        Eventually.eventually("it pauses", () -> protocol.count("pause") == 1);
         receive(client, MUCH + 100);
         client.sendall(bytes("do you hear me"));
         Eventually.eventually("it reads", () -> protocol.text().equals("do you hear me"));

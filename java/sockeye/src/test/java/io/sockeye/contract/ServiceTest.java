@@ -2,7 +2,10 @@ package io.sockeye.contract;
 
 import static io.sockeye.socket.Sockets.SOCK_DGRAM;
 import static io.sockeye.socket.Sockets.SOCK_STREAM;
+import static io.sockeye.socket.Sockets.listenFds;
+import static io.sockeye.socket.Sockets.sdNotify;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -100,5 +103,16 @@ class ServiceTest extends ContractTest {
     @Test
     void namesThatDoNotFitAreRefused() throws Exception {
         assertEquals(List.of("EINVAL", "nothing told"), manage("", "other:two"));
+    }
+
+    /** The build is no service of anybody's, or is one already. */
+    @Test
+    void withoutAManagerThereIsNothing() throws Exception {
+        if (System.getenv("LISTEN_PID") == null) {
+            assertEquals(List.of(), listenFds(engine, false));
+        }
+        if (System.getenv("NOTIFY_SOCKET") == null) {
+            assertFalse(sdNotify(engine, "READY=1"));
+        }
     }
 }

@@ -69,6 +69,10 @@ final class Libc {
 
     static native long write(int fd, long buffer, long length);
 
+    static native int waitpid(int pid, long status, int options);
+
+    static native int kill(int pid, int signal);
+
     static native int getaddrinfo(long host, long service, long hints, long result);
 
     static native void freeaddrinfo(long result);

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  */
 final class Native {
     /** What this class and the library must agree on: {@code SOCKEYE_ABI} in sockeye.h. */
-    static final int ABI = 3;
+    static final int ABI = 4;
 
     private Native() {}
 
@@ -83,6 +83,14 @@ final class Native {
     static native int timerfdCreate(int clock, int flags);
 
     static native int timerfdSettime(int fd, long firstNanos, long intervalNanos);
+
+    static native int spawn(long request);
+
+    static native int waitpid(int pid, int options, long status);
+
+    static native int kill(int pid, int signal);
+
+    static native int fork();
 
     static native int poll(long pollfds, int count, long timeoutNanos);
 

@@ -89,6 +89,10 @@ final class NioNames {
     }
 
     static HostAnswer gethostbyname(String host) {
+        if (host.isEmpty()) {
+            // The loopback to the JDK.
+            return noHost();
+        }
         try {
             Literals.Literal literal = Literals.parse(host);
             InetAddress[] all =

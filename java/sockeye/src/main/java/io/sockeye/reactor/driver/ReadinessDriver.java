@@ -160,34 +160,37 @@ final class ReadinessDriver implements Driver {
 
     @Override
     public int send(StreamSource stream, DirectBuffer data, int offset, int length) {
-        int n;
-        do {
-            n = syscalls.send(stream.fd, data, offset, length, 0);
-        } while (n == -Errno.EINTR);
-        if (n == -Errno.EAGAIN) {
-            n = 0;
-        }
+        int n = sendOnce(stream, data, offset, length);
         if (n >= 0) {
             setFull(stream, n < length);
         }
         return n;
     }
 
+    private int sendOnce(StreamSource stream, DirectBuffer data, int offset, int length) {
+        int n;
+        do {
+            n = syscalls.send(stream.fd, data, offset, length, 0);
+        } while (n == -Errno.EINTR);
+        return n == -Errno.EAGAIN ? 0 : n;
+    }
+
     @Override
     public int flush(StreamSource stream) {
         int sent = 0;
-        for (Chunk chunk = stream.first(); chunk != null; chunk = stream.first()) {
+        boolean room = true;
+        for (Chunk chunk = stream.first(); chunk != null && room; chunk = stream.first()) {
             int length = chunk.end - chunk.start;
-            int n = send(stream, chunk.memory, chunk.start, length);
+            int n = sendOnce(stream, chunk.memory, chunk.start, length);
             if (n < 0) {
                 return n;
             }
             sent += n;
             stream.took(n, chunks);
-            if (stream.full) {
-                break;
-            }
+            room = n == length;
         }
+        // Only now: between two chunks there is nothing to tell the poller.
+        setFull(stream, !room);
         return sent;
     }
 
