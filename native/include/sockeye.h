@@ -12,7 +12,7 @@
  */
 
 /* What the Java classes and this library must agree on; raised when a native method changes. */
-#define SOCKEYE_ABI 3
+#define SOCKEYE_ABI 4
 
 /* An address with its length; a length of 0 means that there is none. */
 struct sockeye_slot {
@@ -61,6 +61,28 @@ int sockeye_set_nonblocking(int fd, int on);
 int sockeye_read(int fd, void *buffer, size_t length);
 int sockeye_write(int fd, const void *buffer, size_t length);
 int sockeye_pipe(int fds[2], int flags);
+
+/*
+ * process.c: what a new process gets. The arrays of texts end with NULL; `fds` are pairs: a
+ * descriptor here and its number there. Every other descriptor above 2 is closed.
+ */
+struct sockeye_spawn {
+    const char *path;
+    char *const *argv;
+    char *const *envp;
+    const char *directory; /* NULL: this one */
+    const int32_t *fds;
+    int32_t fd_pairs;
+    int32_t flags;
+};
+
+#define SOCKEYE_SPAWN_SETSID 1
+#define SOCKEYE_SPAWN_MOST_FDS 256
+
+int sockeye_spawn(const struct sockeye_spawn *request);
+int sockeye_waitpid(int pid, int options, int32_t *status);
+int sockeye_kill(int pid, int signal);
+int sockeye_fork(void);
 
 /* eventfd.c, timerfd.c */
 int sockeye_eventfd(unsigned int initial, int flags);
@@ -116,5 +138,37 @@ int sockeye_getaddrinfo(
 
 /* Copies as much as fits, without NUL; returns the length of the whole text. */
 int sockeye_gai_strerror(int code, char *text, size_t size);
+
+/*
+ * names.c: the answer is a header and `count` items. After each item come its bytes (no NUL),
+ * padded as in resolve.c; the result is how many bytes the whole answer needs. The code is EAI_ or
+ * h_errno.
+ */
+struct sockeye_item {
+    int32_t kind; /* one of these, or the index of a network interface */
+    int32_t length;
+};
+
+#define SOCKEYE_NAME 0
+#define SOCKEYE_ALIAS 1
+#define SOCKEYE_ADDRESS 2
+#define SOCKEYE_SERVICE 3
+
+int sockeye_getnameinfo(const struct sockeye_slot *slot, int flags, void *answer, size_t size);
+int sockeye_gethostbyname(const char *name, void *answer, size_t size);
+int sockeye_gethostbyaddr(
+    int family, const void *address, size_t length, void *answer, size_t size);
+int sockeye_if_nameindex(void *answer, size_t size);
+
+/* -ENOENT if there is no such entry; a null protocol means any. */
+int sockeye_getservbyname(const char *name, const char *protocol);
+int sockeye_getprotobyname(const char *name);
+int sockeye_if_nametoindex(const char *name);
+int sockeye_sethostname(const char *name, size_t length);
+
+/* Each copies as much as fits, without NUL, and returns the length of the whole name. */
+int sockeye_getservbyport(int port, const char *protocol, char *name, size_t size);
+int sockeye_if_indextoname(unsigned int index, char *name, size_t size);
+int sockeye_gethostname(char *name, size_t size);
 
 #endif

@@ -20,6 +20,8 @@ static inline void *at(jlong address) {
 jint sockeye_register_socket(JNIEnv *env, jclass type);
 jint sockeye_register_fd(JNIEnv *env, jclass type);
 jint sockeye_register_multiplexers(JNIEnv *env, jclass type);
+jint sockeye_register_process(JNIEnv *env, jclass type);
 jint sockeye_register_resolve(JNIEnv *env, jclass type);
+jint sockeye_register_names(JNIEnv *env, jclass type);
 
 #endif

@@ -5,6 +5,8 @@
 #include <netdb.h>
 #include <string.h>
 
+#include "result.h"
+
 static size_t padded(size_t length) {
     return (length + SOCKEYE_ANSWER_ALIGN - 1) & ~(size_t)(SOCKEYE_ANSWER_ALIGN - 1);
 }
@@ -86,10 +88,5 @@ int sockeye_getaddrinfo(
 }
 
 int sockeye_gai_strerror(int code, char *text, size_t size) {
-    const char *words = gai_strerror(code);
-    size_t length = strlen(words);
-    if (size > 0) {
-        memcpy(text, words, length < size ? length : size);
-    }
-    return (int)length;
+    return sockeye_copy(gai_strerror(code), text, size);
 }

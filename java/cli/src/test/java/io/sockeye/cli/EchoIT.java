@@ -7,12 +7,12 @@ import io.sockeye.testing.Child;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code echo} against Python clients. */
+/** {@code echo}, with each part of the library that serves, against Python clients. */
 class EchoIT {
     private static final String CLIENTS =
             """
@@ -39,9 +39,10 @@ class EchoIT {
             """;
 
     @ParameterizedTest
-    @MethodSource("io.sockeye.cli.Sockeye#enginesAndMultiplexers")
-    void echoesToManyClientsAndEndsWithZero(String engine, String multiplexer) throws Exception {
-        try (Child server = echo("--engine", engine, "--multiplexer", multiplexer)) {
+    @MethodSource("io.sockeye.cli.Sockeye#enginesMultiplexersAndServers")
+    void echoesToManyClientsAndEndsWithZero(String engine, String multiplexer, String kind)
+            throws Exception {
+        try (Child server = echo(kind, "--engine", engine, "--multiplexer", multiplexer)) {
             clients(
                     server,
                     """
@@ -59,9 +60,9 @@ class EchoIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.sockeye.cli.Sockeye#engines")
-    void servesOthersWhileOneDoesNotRead(String engine) throws Exception {
-        try (Child server = echo("--engine", engine)) {
+    @MethodSource("io.sockeye.cli.Sockeye#enginesAndServers")
+    void servesOthersWhileOneDoesNotRead(String engine, String kind) throws Exception {
+        try (Child server = echo(kind, "--engine", engine)) {
             clients(
                     server,
                     """
@@ -80,9 +81,9 @@ class EchoIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.sockeye.cli.Sockeye#engines")
-    void losesOnlyTheConnectionThatIsReset(String engine) throws Exception {
-        try (Child server = echo("--engine", engine)) {
+    @MethodSource("io.sockeye.cli.Sockeye#enginesAndServers")
+    void losesOnlyTheConnectionThatIsReset(String engine, String kind) throws Exception {
+        try (Child server = echo(kind, "--engine", engine)) {
             clients(
                     server,
                     """
@@ -100,12 +101,55 @@ class EchoIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TERM", "INT"})
-    void answersWhatWasReceivedBeforeTheSignal(String signal) throws Exception {
-        try (Child server = echo();
+    @CsvSource({
+        "--server selectors, TERM",
+        "--server selectors, INT",
+        "--server reactor, TERM",
+        "--server reactor, INT",
+        "--server reactor --loops 2, TERM"
+    })
+    void answersWhatWasReceivedBeforeTheSignal(String kind, String signal) throws Exception {
+        try (Child server = echo(kind);
                 Child client = drainedClient(server, signal)) {
             client.succeeds();
             assertEquals(0, server.exitCode(), server.errors());
+        }
+    }
+
+    /** All of it fits into the buffers of the kernel, on both ways. */
+    @ParameterizedTest
+    @CsvSource({
+        "--server selectors, TERM",
+        "--server selectors, INT",
+        "--server reactor, TERM",
+        "--server reactor, INT",
+        "--server reactor --loops 2, TERM",
+        "--server reactor --loops 2, INT"
+    })
+    void answersWhatIsUnderWayAtTheSignal(String kind, String signal) throws Exception {
+        String program =
+                """
+                import array, fcntl, signal, termios
+                many = [connect() for _ in range(20)]
+                for s in many:
+                    exchange(s, 64)
+                for s in many:
+                    s.sendall(b'x' * 20_000)
+                for s in many:
+                    waiting = array.array('i', [1])
+                    while waiting[0]:
+                        fcntl.ioctl(s, termios.TIOCOUTQ, waiting)
+                os.kill(int(sys.argv[3]), getattr(signal, 'SIG' + sys.argv[4]))
+                for s in many:
+                    assert receive(s, 20_000) == b'x' * 20_000
+                    assert s.recv(1) == b''
+                    s.close()
+                """;
+        try (Child server = echo(kind);
+                Child clients = client(server, program, server.pid(), signal)) {
+            clients.succeeds();
+            assertEquals(0, server.exitCode(), server.errors());
+            assertEquals("", server.errors());
         }
     }
 
@@ -144,9 +188,10 @@ class EchoIT {
     }
 
     /** With accept failing, the loop must neither end nor turn in circles. */
-    @Test
-    void waitsWithoutWorkWhenDescriptorsRunOut() throws Exception {
-        try (Child server = echoWithDescriptors(60)) {
+    @ParameterizedTest
+    @ValueSource(strings = {"--server selectors", "--server reactor"})
+    void waitsWithoutWorkWhenDescriptorsRunOut(String kind) throws Exception {
+        try (Child server = echoWithDescriptors(60, kind)) {
             clients(
                     server,
                     """
@@ -170,15 +215,15 @@ class EchoIT {
                     assert receive(unserved, 1) == b'x'
                     """,
                     server.pid());
-            stops(server, "TERM");
+            stopsAfterWarning(server, kind, "cannot accept: EMFILE");
         }
     }
 
     /** Descriptors beyond FD_SETSIZE are refused one by one; the others are served. */
     @ParameterizedTest
-    @MethodSource("io.sockeye.cli.Sockeye#enginesWithSelect")
-    void closesWhatSelectCannotWatch(String engine) throws Exception {
-        try (Child server = echo("--engine", engine, "--multiplexer", "select")) {
+    @MethodSource("io.sockeye.cli.Sockeye#enginesWithSelectAndServers")
+    void closesWhatSelectCannotWatch(String engine, String kind) throws Exception {
+        try (Child server = echo(kind, "--engine", engine, "--multiplexer", "select")) {
             clients(
                     server,
                     """
@@ -190,27 +235,30 @@ class EchoIT {
                     exchange(many[0], 64)
                     exchange(many[500], 64)
                     """);
-            stops(server, "TERM");
+            stopsAfterWarning(server, kind, "out of range in select()");
         }
     }
 
-    private static Child echoWithDescriptors(int limit) throws IOException {
+    private static Child echoWithDescriptors(int limit, String kind) throws IOException {
         String[] shell = {"sh", "-c", "ulimit -n " + limit + "; exec \"$@\"", "sh"};
         List<String> command = new ArrayList<>(List.of(shell));
         command.addAll(List.of(Child.javaCommand(), "-jar", Sockeye.JAR, "echo"));
+        command.addAll(List.of(kind.split(" ")));
         return Child.start(command.toArray(String[]::new));
     }
 
-    @Test
-    void listensOnIPv6() throws Exception {
-        try (Child server = Sockeye.start("echo", "--host", "::1")) {
+    @ParameterizedTest
+    @MethodSource("io.sockeye.cli.Sockeye#servers")
+    void listensOnIPv6(String kind) throws Exception {
+        try (Child server = echo(kind, "--host", "::1")) {
             String ready = server.line();
             assertTrue(ready.matches("ready \\[::1\\]:\\d+"), ready);
         }
     }
 
-    private static Child echo(String... options) throws IOException {
+    private static Child echo(String kind, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of("echo"));
+        command.addAll(List.of(kind.split(" ")));
         command.addAll(List.of(options));
         return Sockeye.start(command.toArray(String[]::new));
     }
@@ -229,6 +277,18 @@ class EchoIT {
         List<Object> all = new ArrayList<>(List.of("127.0.0.1", ready.split(":")[1]));
         all.addAll(List.of(arguments));
         return Child.python(CLIENTS + program, all.toArray());
+    }
+
+    /** The reactor logs what it cannot do; the other server has nobody to tell. */
+    private static void stopsAfterWarning(Child server, String kind, String text) throws Exception {
+        server.signal("TERM");
+        assertEquals(0, server.exitCode(), server.errors());
+        List<String> warnings =
+                server.errors().lines().filter(line -> line.contains("WARNING")).toList();
+        assertEquals(kind.contains("reactor"), !warnings.isEmpty(), server.errors());
+        for (String warning : warnings) {
+            assertTrue(warning.contains(text), warning);
+        }
     }
 
     private static void stops(Child server, String signal) throws Exception {

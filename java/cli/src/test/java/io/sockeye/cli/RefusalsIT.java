@@ -30,7 +30,18 @@ class RefusalsIT {
                     echo --port many                        | 'many' is not an int
                     echo --host no-such-host.invalid        | cannot listen on no-such-host.invalid:0
                     echo --host 192.0.2.1                   | cannot listen on 192.0.2.1:0
-                    echo --server reactor                   | comes with later work
+                    echo --server abacus                    | --server abacus: this version has selectors and reactor
+                    echo --loops 2                          | --loops 2 is for --server reactor
+                    echo --server reactor --loops 0         | loops must be 1 to 1024, not 0
+                    echo --server reactor --loops many      | 'many' is not an int
+                    echo --server reactor --port 70000      | 70000
+                    echo --server reactor --engine abacus   | there is no engine 'abacus'
+                    echo --server reactor --multiplexer abacus | unknown multiplexer 'abacus'
+                    echo --server reactor --multiplexer io_uring | has no multiplexer io_uring
+                    echo --server reactor --engine nio --multiplexer epoll | the nio engine has no multiplexer epoll
+                    echo --server reactor --host no-such-host.invalid | cannot listen on no-such-host.invalid:0
+                    echo --server reactor --host 192.0.2.1  | cannot listen on 192.0.2.1:0
+                    echo --server reactor --loops 2 --host 192.0.2.1 | cannot listen on 192.0.2.1:0
                     connect                                 | Missing required parameters
                     connect 127.0.0.1                       | Missing required parameter
                     connect no-such-host.invalid 80         | cannot connect to no-such-host.invalid:80
@@ -47,18 +58,22 @@ class RefusalsIT {
         refuses("jni (asked for) is unavailable because", options, "echo", "--engine", "jni");
     }
 
-    @Test
-    void namesThePropertyThatChoseAWrongEngine() throws Exception {
-        refuses("-Dsockeye.engine=abacus", List.of("-Dsockeye.engine=abacus"), "echo");
+    @ParameterizedTest
+    @MethodSource("io.sockeye.cli.Sockeye#servers")
+    void namesThePropertyThatChoseAWrongOne(String kind) throws Exception {
+        for (String property : List.of("-Dsockeye.engine=abacus", "-Dsockeye.multiplexer=abacus")) {
+            refuses(property, List.of(property), ("echo " + kind).split(" "));
+        }
     }
 
     @ParameterizedTest
-    @MethodSource("io.sockeye.cli.Sockeye#engines")
-    void namesABusyPort(String engine) throws Exception {
+    @MethodSource("io.sockeye.cli.Sockeye#enginesAndServers")
+    void namesABusyPort(String engine, String kind) throws Exception {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String port = Integer.toString(busy.getLocalPort());
             String reason = "cannot listen on 127.0.0.1:" + port;
-            refuses(reason, List.of(), "echo", "--engine", engine, "--port", port);
+            String echo = "echo --engine " + engine + " --port " + port + " " + kind;
+            refuses(reason, List.of(), echo.split(" "));
         }
     }
 

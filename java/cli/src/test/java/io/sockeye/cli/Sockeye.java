@@ -39,11 +39,40 @@ final class Sockeye {
         return engines().filter(e -> Engines.named(e).multiplexers().contains(Multiplexer.SELECT));
     }
 
-    static Stream<Arguments> enginesAndMultiplexers() {
+    /** The two parts of the library that serve: options, as one argument each. */
+    static Stream<String> servers() {
+        return Stream.of("--server selectors", "--server reactor");
+    }
+
+    static Stream<Arguments> enginesAndServers() {
+        return with(engines().map(Arguments::of), servers());
+    }
+
+    static Stream<Arguments> enginesWithSelectAndServers() {
+        return with(enginesWithSelect().map(Arguments::of), servers());
+    }
+
+    static Stream<Arguments> enginesMultiplexersAndServers() {
+        Stream<String> all = Stream.concat(servers(), Stream.of("--server reactor --loops 2"));
+        return with(enginesAndMultiplexers(), all);
+    }
+
+    private static Stream<Arguments> enginesAndMultiplexers() {
         return engines()
                 .flatMap(
                         engine ->
                                 Engines.named(engine).multiplexers().stream()
                                         .map(kind -> Arguments.of(engine, kind.toString())));
+    }
+
+    private static Stream<Arguments> with(Stream<Arguments> all, Stream<String> last) {
+        List<String> each = last.toList();
+        return all.flatMap(before -> each.stream().map(value -> append(before, value)));
+    }
+
+    private static Arguments append(Arguments before, Object last) {
+        List<Object> values = new ArrayList<>(List.of(before.get()));
+        values.add(last);
+        return Arguments.of(values.toArray());
     }
 }

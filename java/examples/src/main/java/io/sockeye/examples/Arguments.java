@@ -6,8 +6,8 @@ import io.sockeye.socket.Address;
 final class Arguments {
     private Arguments() {}
 
-    static Address address(String[] args, String host, int port) {
-        return Address.inet(
+    static Address.Inet address(String[] args, String host, int port) {
+        return new Address.Inet(
                 args.length > 0 ? args[0] : host,
                 args.length > 1 ? Integer.parseInt(args[1]) : port);
     }

@@ -1,12 +1,12 @@
 package io.sockeye.examples;
 
+import static io.sockeye.examples.Programs.*;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sockeye.testing.Child;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -15,38 +15,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * its client where it has one, and as much of a client as it leaves out.
  */
 class ExamplesTest {
-    private static final int ENDED_BY_SIGTERM = 128 + 15;
-
     private static final String REQUEST = "get request \\('127\\.0\\.0\\.1', \\d+\\)";
 
-    private static final String CONNECTED =
-            """
-            import socket, sys
-            HOST, PORT = '127.0.0.1', int(sys.argv[1])
-
-            def connect():
-                return socket.create_connection((HOST, PORT), 30)
-
-            def receive(s, n):
-                got = b''
-                while len(got) < n:
-                    part = s.recv(n - len(got))
-                    assert part, 'the server closed after %d of %d bytes' % (len(got), n)
-                    got += part
-                return got
-
-            def expect(s, text):
-                data = text if isinstance(text, bytes) else text.encode('utf-8')
-                got = receive(s, len(data))
-                assert got == data, got
-            """;
-
-    static Stream<String> engines() {
-        return Stream.of(System.getProperty("sockeye.test.engines").split(","));
-    }
-
     @ParameterizedTest
-    @MethodSource("engines")
+    @MethodSource("io.sockeye.examples.Programs#engines")
     void helloWebServer(String engine) throws Exception {
         try (Child server = example(engine, HelloWebServer.class)) {
             against(
@@ -69,7 +41,7 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("engines")
+    @MethodSource("io.sockeye.examples.Programs#engines")
     void selectEchoServer(String engine) throws Exception {
         try (Child server = example(engine, SelectEchoServer.class)) {
             against(
@@ -96,7 +68,7 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("engines")
+    @MethodSource("io.sockeye.examples.Programs#engines")
     void robot10086(String engine) throws Exception {
         try (Child server = example(engine, Robot10086.class)) {
             against(
@@ -122,7 +94,7 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("engines")
+    @MethodSource("io.sockeye.examples.Programs#engines")
     void phoneServer(String engine) throws Exception {
         try (Child server = example(engine, PhoneServer.class)) {
             against(
@@ -149,7 +121,7 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("engines")
+    @MethodSource("io.sockeye.examples.Programs#engines")
     void phoneClient(String engine) throws Exception {
         String seed =
                 """
@@ -179,7 +151,7 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("engines")
+    @MethodSource("io.sockeye.examples.Programs#engines")
     void listenWalkThrough(String engine) throws Exception {
         try (Child server = example(engine, ListenWalkThrough.class)) {
             against(
@@ -198,7 +170,7 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("engines")
+    @MethodSource("io.sockeye.examples.Programs#engines")
     void connectWalkThrough(String engine) throws Exception {
         String peer =
                 """
@@ -229,7 +201,7 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("engines")
+    @MethodSource("io.sockeye.examples.Programs#engines")
     void selectPrinter(String engine) throws Exception {
         String program =
                 """
@@ -266,7 +238,7 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("engines")
+    @MethodSource("io.sockeye.examples.Programs#engines")
     void udpServer(String engine) throws Exception {
         try (Child server = example(engine, UdpServer.class)) {
             against(
@@ -285,7 +257,7 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("engines")
+    @MethodSource("io.sockeye.examples.Programs#engines")
     void udpClient(String engine) throws Exception {
         String seed =
                 """
@@ -304,7 +276,7 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("engines")
+    @MethodSource("io.sockeye.examples.Programs#engines")
     void welcomeServer(String engine) throws Exception {
         try (Child server = example(engine, WelcomeServer.class)) {
             against(
@@ -321,7 +293,7 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("engines")
+    @MethodSource("io.sockeye.examples.Programs#engines")
     void welcomeClient(String engine) throws Exception {
         String seed =
                 """
@@ -365,7 +337,7 @@ class ExamplesTest {
             """;
 
     @ParameterizedTest
-    @MethodSource("engines")
+    @MethodSource("io.sockeye.examples.Programs#engines")
     void selectExecutorServer(String engine) throws Exception {
         try (Child server = example(engine, SelectExecutorServer.class)) {
             against(server, MANY_MESSAGES);
@@ -374,50 +346,11 @@ class ExamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("engines")
+    @MethodSource("io.sockeye.examples.Programs#engines")
     void selectorsExecutorServer(String engine) throws Exception {
         try (Child server = example(engine, SelectorsExecutorServer.class)) {
             against(server, MANY_MESSAGES);
             stops(server);
         }
-    }
-
-    // ---- how an example runs
-
-    private static Child example(String engine, Class<?> example) throws Exception {
-        return client(engine, example, "0");
-    }
-
-    private static Child client(String engine, Class<?> example, String port) throws Exception {
-        return Child.java(
-                "-Dsockeye.engine=" + engine,
-                "-cp",
-                System.getProperty("java.class.path"),
-                example.getName(),
-                "127.0.0.1",
-                port);
-    }
-
-    private static String port(Child server) throws Exception {
-        String listening = server.line();
-        assertTrue(listening.matches("listening on 127\\.0\\.0\\.1:\\d+"), listening);
-        return listening.split(":")[1];
-    }
-
-    private static void against(Child server, String program) throws Exception {
-        try (Child python = Child.python(CONNECTED + program, port(server))) {
-            python.succeeds();
-        }
-    }
-
-    private static void stops(Child server) throws Exception {
-        server.signal("TERM");
-        server.rest();
-        assertEnded(server);
-    }
-
-    private static void assertEnded(Child server) throws Exception {
-        assertEquals(ENDED_BY_SIGTERM, server.exitCode(), server.errors());
-        assertEquals("", server.errors());
     }
 }

@@ -33,6 +33,36 @@ class ReadmeIT {
                         assert s.recv(1000, socket.MSG_WAITALL) == sent[i:i + 1000]
             """;
 
+    /** Types what stands on the screen as typed; the others do what it says that they did. */
+    private static final String CHAT =
+            """
+            import re, socket, sys
+            class Person:
+                def __init__(self):
+                    self.s = socket.create_connection(('127.0.0.1', int(sys.argv[1])), 30)
+                    self.file = self.s.makefile('rb')
+                def types(self, text):
+                    self.s.sendall(text.encode('utf-8') + b'\\n')
+            me, others = Person(), {}
+            for line in sys.argv[2].splitlines():
+                did = re.match(r'(?:\\* )?(\\w+)(: | came| left)(.*)', line)
+                if did is None and line not in ('Your name?', '* The room closes.'):
+                    me.types(line)
+                    others.setdefault(line, me)
+                    continue
+                if did and did[2] == ' came' and did[1] not in others:
+                    others[did[1]] = Person()
+                    others[did[1]].types(did[1])
+                elif did and did[2] == ' left':
+                    others[did[1]].s.shutdown(socket.SHUT_RDWR)
+                elif did and others[did[1]] is not me:
+                    others[did[1]].types(did[3])
+                elif line.startswith('* The room'):
+                    print('press Ctrl-C')
+                heard = me.file.readline().decode('utf-8')
+                assert heard == line + '\\n', (heard, line)
+            """;
+
     private static Readme readme;
 
     @TempDir Path directory;
@@ -98,16 +128,64 @@ class ReadmeIT {
     }
 
     @Test
-    void theCommandsTalkToEachOther() throws Exception {
-        List<String> commands = commands("echo ", "connect ");
-        String engine = System.getProperty("sockeye.test.engines").split(",")[0];
-        String echo = commands.get(0).replace(PORT, "0");
-        if (!engine.equals("jni")) { // it was left out with -Dskip.native
-            echo = echo.replace("jni", engine).replace("--multiplexer epoll", "");
+    void theReactorServes() throws Exception {
+        String command = "java -cp " + JAR + " EchoReactor.java";
+        try (Child server = java(command, 2)) {
+            serves(server);
         }
-        try (Child server = run(echo)) {
+    }
+
+    /** So that ChatServerTest is about the program that README shows. */
+    @Test
+    void theChatIsTheExample() throws IOException {
+        String directory = "java/examples/src/main/java/io/sockeye/examples/";
+        String example = Files.readString(Readme.TOP.resolve(directory + "ChatServer.java"));
+        String here =
+                example.replace("package io.sockeye.examples;", "")
+                        .replace("import io.sockeye.socket.Address;", "")
+                        .replaceAll("Address.Inet at = .*", "")
+                        .replaceAll("at.host\\(\\),\\s*at.port\\(\\)", "\"127.0.0.1\", 8080");
+        assertEquals(withoutSpaces(here), withoutSpaces(readme.snippets("java").get(3)));
+    }
+
+    @Test
+    void theChatGoesLikeThat() throws Exception {
+        String command = readme.all("`(java -cp .* ChatServer.java)`").get(0);
+        List<String> shown = readme.snippets("").get(2).lines().toList();
+        assertEquals("$ nc 127.0.0.1 " + PORT, shown.get(0));
+        String screen = String.join("\n", shown.subList(1, shown.size()));
+        try (Child server = java(command, 3)) {
+            String port = server.line().replaceAll("listening on 127\\.0\\.0\\.1:", "");
+            try (Child chat = Child.python(CHAT, port, screen)) {
+                assertEquals("press Ctrl-C", chat.line());
+                server.signal("INT");
+                chat.succeeds();
+                server.exitCode();
+                assertEquals("", server.errors());
+            }
+        }
+    }
+
+    @Test
+    void theCommandsTalkToEachOther() throws Exception {
+        List<String> echo = commands("echo ");
+        assertEquals(2, echo.size(), echo.toString());
+        List<String> connect = commands("connect ");
+        assertEquals(1, connect.size(), connect.toString());
+        for (String each : echo) {
+            talk(each, connect.get(0));
+        }
+    }
+
+    private static void talk(String echo, String connect) throws Exception {
+        String engine = System.getProperty("sockeye.test.engines").split(",")[0];
+        String command = echo.replace(PORT, "0");
+        if (!engine.equals("jni")) { // it was left out with -Dskip.native
+            command = command.replace("jni", engine).replace("--multiplexer epoll", "");
+        }
+        try (Child server = run(command)) {
             String port = server.line().split(":")[1];
-            try (Child client = run(commands.get(1).replace(PORT, port))) {
+            try (Child client = run(connect.replace(PORT, port))) {
                 client.type("hello\n");
                 assertEquals("hello", client.line());
                 client.endInput();
@@ -154,13 +232,12 @@ class ReadmeIT {
         }
     }
 
-    private static List<String> commands(String... names) {
-        List<String> found = new ArrayList<>();
-        for (String name : names) {
-            found.addAll(readme.all("\\n(java -jar " + JAR + ' ' + name + ".*)\\n"));
-        }
-        assertEquals(names.length, found.size(), found.toString());
-        return found;
+    private static List<String> commands(String name) {
+        return readme.all("\\n(java -jar " + JAR + ' ' + name + ".*)(?=\\n)");
+    }
+
+    private static String withoutSpaces(String text) {
+        return text.replaceAll("\\s+", "");
     }
 
     private static List<String> firstColumn(List<String> lines) {

@@ -49,6 +49,19 @@ final class DarwinAbi {
             SHUT_RD 0
             SHUT_WR 1
             SHUT_RDWR 2
+            WNOHANG 1
+            WUNTRACED 2
+            SIGHUP 1
+            SIGINT 2
+            SIGQUIT 3
+            SIGKILL 9
+            SIGUSR1 30
+            SIGUSR2 31
+            SIGPIPE 13
+            SIGTERM 15
+            SIGCHLD 20
+            SIGCONT 19
+            SIGSTOP 17
             SOL_SOCKET 65535
             SOL_IP 0
             SOL_TCP 6

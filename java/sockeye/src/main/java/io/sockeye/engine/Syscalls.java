@@ -335,6 +335,52 @@ public interface Syscalls {
     }
 
     /**
+     * Starts a program in a new process. Between fork and execve only async-signal-safe calls run;
+     * every descriptor above 2 that the request does not name is closed, signals are as in a new
+     * process.
+     *
+     * @param request what to start
+     * @return the process id, or -errno of what failed, execve included
+     */
+    default int spawn(SpawnRequest request) {
+        return -Errno.ENOSYS;
+    }
+
+    /**
+     * waitpid(2). Only for processes of one's own: others have somebody who waits for them.
+     *
+     * @param pid the process id
+     * @param options 0 or WNOHANG
+     * @param status where the status goes, as an int
+     * @param offset of it
+     * @return the process id, 0 with WNOHANG if it still runs, or -errno
+     */
+    default int waitpid(int pid, int options, DirectBuffer status, int offset) {
+        return -Errno.ENOSYS;
+    }
+
+    /**
+     * kill(2).
+     *
+     * @param pid the process id
+     * @param signal 0 to ask only whether it is there
+     * @return 0 or -errno
+     */
+    default int kill(int pid, int signal) {
+        return -Errno.ENOSYS;
+    }
+
+    /**
+     * fork(2), without any care for what the JVM needs; {@code Processes.unsafeFork} says what the
+     * child may do.
+     *
+     * @return 0 in the child, its process id in the parent, or -errno
+     */
+    default int fork() {
+        return -Errno.ENOSYS;
+    }
+
+    /**
      * pipe2(2), close-on-exec.
      *
      * @param out where the reading and the writing descriptor go, as ints

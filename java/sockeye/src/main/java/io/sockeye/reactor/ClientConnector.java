@@ -25,6 +25,7 @@ final class ClientConnector implements Connector, Connection.Owner, Stoppable {
     private @Nullable Attempts attempts;
     private @Nullable Connection connection;
     private @Nullable Timer timeout;
+    private boolean factoryStarted;
 
     ClientConnector(
             LoopGroup group,
@@ -64,7 +65,9 @@ final class ClientConnector implements Connector, Connection.Owner, Stoppable {
         Attempts made = new Attempts(group, loop, destination, options, this);
         attempts = made;
         loop.connecting.add(this);
-        tell(factory::doStart);
+        if (!factoryStarted) {
+            factoryStarted = tell(factory::doStart);
+        }
         tell(() -> factory.startedConnecting(this));
         if (options.timeoutNanos != Timeouts.NONE && attempts == made) {
             timeout = loop.callLaterNanos(options.timeoutNanos, this::timedOut);
@@ -135,7 +138,7 @@ final class ClientConnector implements Connector, Connection.Owner, Stoppable {
     }
 
     private @Nullable Connection build(int fd, int family, byte[] peer) {
-        loop.enter(factory);
+        Object before = loop.enter(factory);
         try {
             Protocol protocol = factory.build(Addresses.decode(peer, family));
             return protocol == null ? null : new Connection(loop, this, fd, family, peer, protocol);
@@ -143,15 +146,15 @@ final class ClientConnector implements Connector, Connection.Owner, Stoppable {
             loop.failed(factory, e);
             return null;
         } finally {
-            loop.leave();
+            loop.leave(before);
         }
     }
 
     private void end() {
         Attempts ending = attempts;
         attempts = null;
-        state = State.DISCONNECTED;
         loop.connecting.remove(this);
+        state = State.DISCONNECTED;
         if (ending != null) {
             ending.end();
         }
@@ -171,19 +174,22 @@ final class ClientConnector implements Connector, Connection.Owner, Stoppable {
 
     /** The factory may have connected again. */
     private void stopFactoryUnlessBusy() {
-        if (state == State.DISCONNECTED) {
+        if (state == State.DISCONNECTED && factoryStarted) {
+            factoryStarted = false;
             tell(factory::doStop);
         }
     }
 
-    private void tell(Connection.Call call) {
-        loop.enter(factory);
+    private boolean tell(Connection.Call call) {
+        Object before = loop.enter(factory);
         try {
             call.run();
+            return true;
         } catch (Throwable e) {
             loop.failed(factory, e);
+            return false;
         } finally {
-            loop.leave();
+            loop.leave(before);
         }
     }
 

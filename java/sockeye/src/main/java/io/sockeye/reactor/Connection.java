@@ -59,6 +59,10 @@ final class Connection extends StreamSource implements Transport, Stoppable {
     private boolean paused;
     private boolean held;
     private boolean writePaused;
+
+    /** Something was sent without being queued, so a pull producer is to be asked again. */
+    private boolean sentAtOnce;
+
     private boolean peerEnded;
     private boolean closing;
     private boolean discarded;
@@ -69,6 +73,9 @@ final class Connection extends StreamSource implements Transport, Stoppable {
 
     /** Nobody asked the peer before, so it gets the time to see the end and to close. */
     private boolean gentle;
+
+    /** What has arrived is still being delivered before the protocol is asked to finish. */
+    private boolean draining;
 
     /**
      * A connection that is not served yet.
@@ -93,13 +100,13 @@ final class Connection extends StreamSource implements Transport, Stoppable {
         }
         loop.counters.made.add(1);
         loop.counters.open.add(1);
-        enter();
+        Object before = enter();
         try {
             protocol.makeConnection(this);
         } catch (Throwable e) {
             crashed(e);
         } finally {
-            loop.leave();
+            loop.leave(before);
         }
         settle();
     }
@@ -125,7 +132,7 @@ final class Connection extends StreamSource implements Transport, Stoppable {
             discarded = true;
             return;
         }
-        enter();
+        Object before = enter();
         loop.incoming = data;
         try {
             protocol.dataReceived(data.buffer());
@@ -133,7 +140,7 @@ final class Connection extends StreamSource implements Transport, Stoppable {
             crashed(e);
         } finally {
             loop.incoming = null;
-            loop.leave();
+            loop.leave(before);
         }
         settle();
     }
@@ -182,6 +189,8 @@ final class Connection extends StreamSource implements Transport, Stoppable {
             } else {
                 afterSent(n);
             }
+        } else if (sentAtOnce) {
+            afterSent(0);
         }
         if (timeouts != null) {
             timeouts.sent(0, queued());
@@ -190,6 +199,9 @@ final class Connection extends StreamSource implements Transport, Stoppable {
             close(failure);
         } else if (queued() == 0) {
             settleEnds();
+            if (sentAtOnce && producer != null) {
+                settleSoon();
+            }
         } else if (!isFull()) {
             settleSoon();
         }
@@ -214,18 +226,26 @@ final class Connection extends StreamSource implements Transport, Stoppable {
     void settleMarked() {
         marked = false;
         settle();
+        if (draining) {
+            continueDraining();
+        }
     }
 
     private void afterSent(int bytes) {
-        loop.counters.sent.add(bytes);
-        if (timeouts != null) {
-            timeouts.sent(bytes, queued());
-        }
+        count(bytes);
+        sentAtOnce = false;
         if (writePaused && queued() <= low) {
             writePaused = false;
             call(producer != null ? producer::resumeProducing : protocol::resumeWriting);
         } else if (producer != null && !(producer instanceof PushProducer) && queued() == 0) {
             call(producer::resumeProducing);
+        }
+    }
+
+    private void count(int bytes) {
+        loop.counters.sent.add(bytes);
+        if (timeouts != null) {
+            timeouts.sent(bytes, queued());
         }
     }
 
@@ -280,17 +300,10 @@ final class Connection extends StreamSource implements Transport, Stoppable {
         if (timeouts != null) {
             timeouts.cancel();
         }
-        enter();
-        try {
-            if (producer != null) {
-                producer.stopProducing();
-            }
-            protocol.connectionLost(reason);
-        } catch (Throwable e) {
-            loop.failed(protocol, e);
-        } finally {
-            loop.leave();
+        if (producer != null) {
+            tell(producer::stopProducing);
         }
+        tell(() -> protocol.connectionLost(reason));
         owner.connectionLost(this, reason);
         loop.tellEmpty();
     }
@@ -307,10 +320,22 @@ final class Connection extends StreamSource implements Transport, Stoppable {
             return;
         }
         gentle = true;
-        loop.driver.receiveNow(this);
-        if (!closing && isServed()) {
-            call(protocol::draining);
-            settle();
+        draining = true;
+        continueDraining();
+    }
+
+    /** What has arrived is delivered as fast as the protocol takes it; then it may finish. */
+    private void continueDraining() {
+        if (closing || !isServed()) {
+            draining = false;
+        } else if (paused || (!held && loop.driver.receiveNow(this))) {
+            draining = false;
+            if (!closing && isServed()) {
+                call(protocol::draining);
+                settle();
+            }
+        } else if (!held) {
+            settleSoon();
         }
     }
 
@@ -324,28 +349,36 @@ final class Connection extends StreamSource implements Transport, Stoppable {
 
     /** Calls something of the protocol, perhaps inside another callback. */
     void call(Call call) {
-        boolean nested = loop.isCurrent(this);
-        if (!nested) {
-            enter();
-        }
+        Object before = enter();
         try {
             call.run();
         } catch (Throwable e) {
             crashed(e);
         } finally {
-            if (!nested) {
-                loop.leave();
-            }
+            loop.leave(before);
         }
     }
 
-    private void enter() {
-        loop.enter(this);
+    /** The connection is over: what is thrown now ends nothing any more. */
+    private void tell(Call call) {
+        Object before = enter();
+        try {
+            call.run();
+        } catch (Throwable e) {
+            loop.failed(protocol, e);
+        } finally {
+            loop.leave(before);
+        }
+    }
+
+    private @Nullable Object enter() {
+        return loop.enter(this);
     }
 
     private void crashed(Throwable e) {
         loop.failed(protocol, e);
         fail(e);
+        settleSoon();
     }
 
     private void fail(Throwable reason) {
@@ -354,6 +387,11 @@ final class Connection extends StreamSource implements Transport, Stoppable {
                     reason instanceof ConnectionClosed closed
                             ? closed
                             : ConnectionLost.because(reason);
+            if (producer instanceof PushProducer push && !writePaused) {
+                // Or it would write for ever what nobody takes.
+                writePaused = true;
+                call(push::pauseProducing);
+            }
         }
     }
 
@@ -401,7 +439,8 @@ final class Connection extends StreamSource implements Transport, Stoppable {
             bytes.position(bytes.limit());
         } else {
             bytes.position(bytes.position() + n);
-            loop.counters.sent.add(n);
+            sentAtOnce = true;
+            count(n);
         }
     }
 
@@ -413,7 +452,7 @@ final class Connection extends StreamSource implements Transport, Stoppable {
                 fail(OsException.of(-n, "send", String.valueOf(getPeer())));
                 return;
             }
-            loop.counters.sent.add(n);
+            count(n);
         }
         if (queued() > high) {
             writePaused = true;
@@ -452,6 +491,9 @@ final class Connection extends StreamSource implements Transport, Stoppable {
             made.stopProducing();
             return;
         }
+        if (writePaused) {
+            call(protocol::resumeWriting);
+        }
         producer = made;
         if (made instanceof PushProducer push) {
             if (writePaused) {
@@ -466,7 +508,13 @@ final class Connection extends StreamSource implements Transport, Stoppable {
     @Override
     public void unregisterProducer() {
         loop.requireInLoop("unregisterProducer");
+        if (producer == null) {
+            return;
+        }
         producer = null;
+        if (writePaused) {
+            call(protocol::pauseWriting);
+        }
         wroteSomething();
     }
 
@@ -501,6 +549,9 @@ final class Connection extends StreamSource implements Transport, Stoppable {
                 timeouts.received();
             }
             loop.driver.setReading(this, on);
+            if (draining && on) {
+                settleSoon();
+            }
         }
     }
 

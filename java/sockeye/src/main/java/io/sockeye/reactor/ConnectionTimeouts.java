@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionTimeouts implements Runnable {
     private static final long OFF = -1;
 
+    /** What a long holds in nanoseconds: 292 years. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
     private final Loop loop;
     private final Connection connection;
     private long idleNanos = OFF;
@@ -51,7 +54,7 @@ final class ConnectionTimeouts implements Runnable {
             throw new IllegalArgumentException(
                     "a timeout must be positive, or null for no limit; not " + timeout);
         }
-        return timeout.toNanos();
+        return timeout.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : timeout.toNanos();
     }
 
     /** Counts from now. */
@@ -81,7 +84,11 @@ final class ConnectionTimeouts implements Runnable {
         timer = null;
     }
 
+    /** A connection that is over has no times any more. */
     private void arm(long now) {
+        if (!connection.isServed()) {
+            return;
+        }
         long due = Math.min(dueIdle(), Math.min(dueRead(now), dueWrite(now)));
         timer = due == Timers.NONE ? null : loop.callLaterNanos(Math.max(0, due - now), this);
     }
@@ -113,7 +120,7 @@ final class ConnectionTimeouts implements Runnable {
             String peer = String.valueOf(connection.getPeer());
             connection.timedOut(OsTimeoutException.timedOut(what, peer, 0));
         }
-        if (connection.isServed() && timer == null) {
+        if (timer == null) {
             arm(now);
         }
     }

@@ -38,6 +38,7 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
     private volatile long dropped;
     private volatile Address host;
     private boolean connected;
+    private volatile boolean begun;
 
     /** The last ones, so that a conversation encodes and decodes them once. */
     private @Nullable Address lastTo;
@@ -74,9 +75,13 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
 
     @Override
     public void startListening() throws IOException {
-        if (isServed()) {
-            throw new IllegalStateException("the port listens already on " + host);
+        if (begun) {
+            throw new IllegalStateException(
+                    "a datagram socket listens once, and this one was on "
+                            + host
+                            + "; make another with listenUDP");
         }
+        begun = true;
         group.add(this);
         try {
             group.onLoop(
@@ -117,7 +122,7 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
         try {
             socket.close();
         } catch (IOException e) {
-            Loop.LOG.log(Level.DEBUG, "closing " + this, e);
+            Log.log(Level.DEBUG, () -> "closing " + this, e);
         }
         tell(protocol::stopProtocol);
     }
@@ -128,7 +133,7 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
     protected void received(DirectBuffer data, int length, DirectBuffer from) {
         loop.counters.received.add(length);
         Address address = from(from);
-        loop.enter(protocol);
+        Object before = loop.enter(protocol);
         loop.incoming = data;
         try {
             protocol.datagramReceived(data.buffer(), address);
@@ -136,7 +141,7 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
             loop.failed(protocol, e);
         } finally {
             loop.incoming = null;
-            loop.leave();
+            loop.leave(before);
         }
     }
 
@@ -168,20 +173,26 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
     @Override
     protected void receiveFailed(int errno) {
         if (errno == Errno.ECONNREFUSED) {
-            tell(protocol::connectionRefused);
+            tellRefused();
         } else {
             loop.failed(protocol, OsException.of(errno, "recvfrom", String.valueOf(host)));
         }
     }
 
+    private void tellRefused() {
+        if (isServed()) {
+            tell(protocol::connectionRefused);
+        }
+    }
+
     private void tell(Connection.Call call) {
-        loop.enter(protocol);
+        Object before = loop.enter(protocol);
         try {
             call.run();
         } catch (Throwable e) {
             loop.failed(protocol, e);
         } finally {
-            loop.leave();
+            loop.leave(before);
         }
     }
 
@@ -254,7 +265,7 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
         int n = loop.driver.sendTo(this, memory, offset, length, destination);
         if (n == -Errno.ECONNREFUSED) {
             n = loop.driver.sendTo(this, memory, offset, length, destination);
-            loop.callLaterNanos(0, () -> tell(protocol::connectionRefused));
+            loop.callLaterNanos(0, this::tellRefused);
         }
         return n;
     }
@@ -309,6 +320,9 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
     @Override
     public void connect(Address peer) throws IOException {
         loop.requireInLoop("connect");
+        if (!isServed()) {
+            throw OsException.of(Errno.EBADF, "connect", String.valueOf(host));
+        }
         Addresses.put(loop.slot, encode(peer));
         OsException.check(loop.syscalls.connect(fd(), loop.slot, 0), "connect");
         connected = true;

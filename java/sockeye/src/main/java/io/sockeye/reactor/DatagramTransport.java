@@ -10,6 +10,14 @@ import java.nio.ByteBuffer;
  */
 public interface DatagramTransport extends ListeningPort {
     /**
+     * Nothing to call: a datagram socket listens from the start, and once.
+     *
+     * @throws IllegalStateException always; {@link Reactor#listenUDP} makes another
+     */
+    @Override
+    void startListening() throws IOException;
+
+    /**
      * Sends a datagram to the peer of a connected socket.
      *
      * @param data between position and limit; may be reused when this returns

@@ -78,7 +78,14 @@ public class Factory {
             first = uses++ == 0;
         }
         if (first) {
-            startFactory();
+            try {
+                startFactory();
+            } catch (Throwable e) {
+                synchronized (this) {
+                    uses--;
+                }
+                throw e;
+            }
         }
     }
 

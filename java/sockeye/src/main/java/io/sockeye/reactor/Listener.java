@@ -20,12 +20,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class Listener extends AcceptSource implements Connection.Owner {
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Port port;
     private final Loop loop;
     private final int limit;
     private int count;
-    private boolean exhausted;
+    private long quietUntil;
 
     Listener(Port port, Loop loop, int fd, int limit) {
         super(fd);
@@ -53,13 +54,13 @@ final class Listener extends AcceptSource implements Connection.Owner {
     @Override
     protected void accepted(int fd, DirectBuffer slot) {
         byte[] peer = Addresses.bytes(slot);
-        loop.enter(port.factory);
+        Object before = loop.enter(port.factory);
         try {
             serve(fd, peer);
         } catch (Throwable e) {
             loop.failed(port.factory, e);
         } finally {
-            loop.leave();
+            loop.leave(before);
         }
     }
 
@@ -91,7 +92,6 @@ final class Listener extends AcceptSource implements Connection.Owner {
     }
 
     private void opened() {
-        exhausted = false;
         count++;
         port.opened();
         if (count >= limit) {
@@ -126,11 +126,12 @@ final class Listener extends AcceptSource implements Connection.Owner {
                         + "); new connections wait until one closes, or for a second");
     }
 
-    /** Once until it works again. */
+    /** Not again for a while: every connection that closes lets one more try and fail. */
     private void warnOnce(String what) {
-        if (!exhausted) {
-            exhausted = true;
-            Loop.LOG.log(Level.WARNING, loop.name + ": " + port + ": " + what);
+        long now = loop.timers.now();
+        if (now >= quietUntil
+                && Log.log(Level.WARNING, () -> loop.name + ": " + port + ": " + what, null)) {
+            quietUntil = now + QUIET_NANOS;
         }
     }
 

@@ -7,7 +7,7 @@ import io.sockeye.engine.OsException;
 import io.sockeye.engine.Syscalls;
 import io.sockeye.reactor.driver.Driver;
 import io.sockeye.reactor.driver.Source;
-import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * nothing with other loops; other threads only reach {@link #calls}.
  */
 final class Loop {
-    static final Logger LOG = System.getLogger("io.sockeye.reactor");
-
     private static final VarHandle CURRENT;
     private static final VarHandle SLEEPING;
 
@@ -63,12 +61,12 @@ final class Loop {
     private List<Runnable> calling = new ArrayList<>();
     private final Object lock = new Object();
     private volatile boolean called;
-    private volatile boolean ended;
+    private boolean ended;
 
     private List<Connection> dirty = new ArrayList<>();
     private List<Connection> settling = new ArrayList<>();
     private volatile @Nullable Thread thread;
-    private @Nullable Runnable whenEmpty;
+    private List<Runnable> whenEmpty = new ArrayList<>();
 
     /** Whose callback runs, for {@link Watchdog}; null while the loop itself works or waits. */
     private @Nullable Object current;
@@ -99,12 +97,9 @@ final class Loop {
         thread = runner;
     }
 
-    boolean hasEnded() {
-        return ended;
-    }
-
     /** The reactor was closed before it ran. */
     void neverRun() {
+        thread = Thread.currentThread();
         end();
     }
 
@@ -197,12 +192,12 @@ final class Loop {
 
     private void end() {
         runCalls();
+        List.copyOf(connecting).forEach(Stoppable::reactorStopped);
         for (Source source : driver.sources()) {
             if (source instanceof Stoppable stoppable) {
                 stoppable.reactorStopped();
             }
         }
-        List.copyOf(connecting).forEach(Stoppable::reactorStopped);
         watches.clear();
         synchronized (lock) {
             ended = true;
@@ -213,15 +208,15 @@ final class Loop {
 
     /** Calls something, once, as soon as there is no connection. */
     void whenEmpty(Runnable call) {
-        whenEmpty = call;
+        whenEmpty.add(call);
         tellEmpty();
     }
 
     void tellEmpty() {
-        if (whenEmpty != null && counters.open.get() == 0) {
-            Runnable call = whenEmpty;
-            whenEmpty = null;
-            call.run();
+        if (!whenEmpty.isEmpty() && counters.open.get() == 0) {
+            List<Runnable> calls = whenEmpty;
+            whenEmpty = new ArrayList<>();
+            calls.forEach(Runnable::run);
         }
     }
 
@@ -229,7 +224,7 @@ final class Loop {
 
     /** Calls something of a user's; what it throws is logged. */
     boolean guarded(Runnable call) {
-        enter(call);
+        Object before = enter(call);
         try {
             call.run();
             return true;
@@ -237,17 +232,20 @@ final class Loop {
             failed(call, e);
             return false;
         } finally {
-            leave();
+            leave(before);
         }
     }
 
-    void enter(Object who) {
+    /** Returns whose callback this one is inside of, for {@link #leave}. */
+    @Nullable Object enter(Object who) {
+        Object before = current;
         callbacks.add(1);
         CURRENT.setOpaque(this, who);
+        return before;
     }
 
-    void leave() {
-        CURRENT.setOpaque(this, null);
+    void leave(@Nullable Object before) {
+        CURRENT.setOpaque(this, before);
     }
 
     boolean isCurrent(Object who) {
@@ -265,7 +263,7 @@ final class Loop {
 
     void failed(Object who, Throwable e) {
         counters.failures.add(1);
-        LOG.log(Logger.Level.ERROR, name + ": " + who + " threw " + e, e);
+        Log.log(Level.ERROR, () -> name + ": " + who + " threw " + e, e);
     }
 
     // ---- threads

@@ -84,13 +84,15 @@ final class LoopBeans {
     }
 
     static void register(List<Loop> loops) {
-        for (Loop loop : loops) {
+        for (int i = 0; i < loops.size(); i++) {
+            Loop loop = loops.get(i);
             try {
                 ManagementFactory.getPlatformMBeanServer()
                         .registerMBean(
                                 new StandardMBean(new Bean(loop), LoopMXBean.class, true),
                                 name(loop));
             } catch (JMException e) {
+                unregister(loops.subList(0, i));
                 throw new IllegalStateException(
                         "the counters of loop "
                                 + loop.name
@@ -107,7 +109,7 @@ final class LoopBeans {
             try {
                 ManagementFactory.getPlatformMBeanServer().unregisterMBean(name(loop));
             } catch (JMException e) {
-                Loop.LOG.log(Level.DEBUG, "unregistering " + loop.name, e);
+                Log.log(Level.DEBUG, () -> "unregistering " + loop.name, e);
             }
         }
     }

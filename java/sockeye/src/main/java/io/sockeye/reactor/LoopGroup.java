@@ -5,6 +5,7 @@ import io.sockeye.engine.Engines;
 import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.OsException;
 import io.sockeye.engine.OsTimeoutException;
+import io.sockeye.engine.Timeouts;
 import io.sockeye.reactor.driver.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +46,13 @@ final class LoopGroup {
 
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicInteger unfinished;
+    private final AtomicBoolean primed = new AtomicBoolean();
     private @Nullable CompletableFuture<Void> drained;
     private final @Nullable Watchdog watchdog;
     private final boolean jmx;
+    private final boolean daemon;
     private volatile boolean stopping;
+    private volatile boolean shown;
 
     private LoopGroup(ReactorOptions options) throws OsException {
         engine = options.engine();
@@ -55,6 +60,7 @@ final class LoopGroup {
                 options.multiplexer != null ? options.multiplexer : Engines.multiplexer(engine);
         pools = new Pools(options.name, options.threads);
         jmx = options.jmx;
+        daemon = options.daemon;
         try {
             for (int i = 0; i < options.loops; i++) {
                 loops.add(new Loop(this, options.name + '-' + i, engine, multiplexer));
@@ -150,7 +156,7 @@ final class LoopGroup {
 
     private static void logFailure(Loop loop, @Nullable Throwable e) {
         if (e != null) {
-            Loop.LOG.log(Level.ERROR, loop.name + ": " + e, e);
+            Log.log(Level.ERROR, () -> loop.name + ": " + e, e);
         }
     }
 
@@ -178,6 +184,9 @@ final class LoopGroup {
     // ---- beginning and ending
 
     void add(ListeningPort port) {
+        if (primed.compareAndSet(false, true)) {
+            pools.resolve().execute(Log::prime);
+        }
         ports.add(port);
     }
 
@@ -205,29 +214,31 @@ final class LoopGroup {
                             + "; make another with Reactor.create");
         }
         if (jmx) {
-            showToJmx();
+            try {
+                LoopBeans.register(loops);
+                shown = true;
+            } catch (Throwable e) {
+                state.set(State.NEW);
+                throw e;
+            }
         }
         if (watchdog != null) {
             watchdog.start();
         }
     }
 
-    private void showToJmx() {
-        try {
-            LoopBeans.register(loops);
-        } catch (RuntimeException e) {
-            loops.forEach(Loop::neverRun);
-            end();
-            throw e;
-        }
-    }
-
     private void startLoops(int from) {
         for (Loop loop : loops.subList(from, loops.size())) {
-            Thread thread = new Thread(() -> serve(loop), loop.name);
+            Thread thread = thread(() -> serve(loop), loop.name);
             loop.willRunOn(thread);
             thread.start();
         }
+    }
+
+    private Thread thread(Runnable body, String name) {
+        Thread thread = new Thread(body, name);
+        thread.setDaemon(daemon);
+        return thread;
     }
 
     /** One loop that cannot go on ends them all; the last one to end ends the reactor. */
@@ -235,7 +246,7 @@ final class LoopGroup {
         try {
             loop.run();
         } catch (Throwable e) {
-            Loop.LOG.log(Level.ERROR, "loop " + loop.name + " has ended: " + e, e);
+            Log.log(Level.ERROR, () -> "loop " + loop.name + " has ended: " + e, e);
             failure.compareAndSet(null, e);
         } finally {
             stop();
@@ -253,7 +264,7 @@ final class LoopGroup {
         if (watchdog != null) {
             watchdog.close();
         }
-        if (jmx) {
+        if (shown) {
             LoopBeans.unregister(loops);
         }
         state.set(State.ENDED);
@@ -267,6 +278,13 @@ final class LoopGroup {
 
     boolean isStopping() {
         return stopping;
+    }
+
+    /** What would be opened now nobody would close. */
+    void requireNotEnded() {
+        if (state.get() == State.ENDED) {
+            throw new RejectedExecutionException("the reactor has ended: " + loop(0).name);
+        }
     }
 
     boolean isRunning() {
@@ -310,7 +328,8 @@ final class LoopGroup {
         if (before != null) {
             return before;
         }
-        CompletableFuture<Void> made = isRunning() ? drainLoops(limit) : closed();
+        long limitNanos = Timeouts.nanos(limit);
+        CompletableFuture<Void> made = isRunning() ? drainLoops(limitNanos) : closed();
         drained = made;
         return made;
     }
@@ -320,7 +339,7 @@ final class LoopGroup {
         return CompletableFuture.completedFuture(null);
     }
 
-    private CompletableFuture<Void> drainLoops(Duration limit) {
+    private CompletableFuture<Void> drainLoops(long limitNanos) {
         List<CompletableFuture<Void>> all = new ArrayList<>();
         for (ListeningPort port : List.copyOf(ports)) {
             if (port instanceof Port streams) {
@@ -331,21 +350,18 @@ final class LoopGroup {
         for (Loop loop : loops) {
             CompletableFuture<Void> one = new CompletableFuture<>();
             all.add(one);
-            submit(loop, () -> new Draining(loop, limit, one).begin())
-                    .whenComplete((ok, e) -> failIf(one, loop, e));
+            Draining draining = new Draining(loop, limitNanos, one);
+            try {
+                // Never at once: the caller may be a callback of a connection.
+                loop.callFromThread(draining::begin);
+            } catch (RejectedExecutionException e) {
+                // The loop has ended, and has no connections.
+                one.complete(null);
+            }
         }
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
                 .handle((ok, e) -> stopAfterDraining(e))
                 .thenCompose(done -> done);
-    }
-
-    /** A loop that has ended has drained nobody, and has nobody to drain. */
-    private static void failIf(CompletableFuture<Void> one, Loop loop, @Nullable Throwable e) {
-        if (e != null) {
-            one.completeExceptionally(e);
-        } else if (loop.hasEnded()) {
-            one.complete(null);
-        }
     }
 
     private CompletableFuture<Void> stopAfterDraining(@Nullable Throwable e) {
@@ -365,9 +381,9 @@ final class LoopGroup {
         private final CompletableFuture<Void> done;
         private @Nullable Timer deadline;
 
-        Draining(Loop loop, Duration limit, CompletableFuture<Void> done) {
+        Draining(Loop loop, long limitNanos, CompletableFuture<Void> done) {
             this.loop = loop;
-            this.limitNanos = limit.toNanos();
+            this.limitNanos = limitNanos;
             this.done = done;
         }
 

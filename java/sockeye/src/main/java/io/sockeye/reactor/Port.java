@@ -63,6 +63,7 @@ final class Port implements ListeningPort {
         if (!sockets.isEmpty()) {
             throw new IllegalStateException("the port listens already on " + at);
         }
+        group.requireNotEnded();
         boolean each = spreads();
         try {
             for (int i = 0; i < (each ? group.serving(options.maxConnections) : 1); i++) {
@@ -191,7 +192,7 @@ final class Port implements ListeningPort {
             }
             factory.doStop();
         } catch (Exception e) {
-            Loop.LOG.log(Level.ERROR, "stopping " + factory + " threw " + e, e);
+            Log.log(Level.ERROR, () -> "stopping " + factory + " threw " + e, e);
         }
     }
 
@@ -209,7 +210,7 @@ final class Port implements ListeningPort {
             try {
                 each.close();
             } catch (IOException e) {
-                Loop.LOG.log(Level.DEBUG, "closing " + each, e);
+                Log.log(Level.DEBUG, () -> "closing " + each, e);
             }
         }
     }

@@ -17,6 +17,7 @@ public final class ReactorOptions {
     int threads = 10;
     @Nullable Duration blockedAfter;
     boolean jmx;
+    boolean daemon;
 
     ReactorOptions() {}
 
@@ -112,6 +113,18 @@ public final class ReactorOptions {
      */
     public ReactorOptions jmx(boolean on) {
         jmx = on;
+        return this;
+    }
+
+    /**
+     * Whether the threads that {@link Reactor#start} makes let the program end while they serve
+     * (see {@link Thread#setDaemon}); false if not given.
+     *
+     * @param on true to let it end
+     * @return this
+     */
+    public ReactorOptions daemon(boolean on) {
+        daemon = on;
         return this;
     }
 

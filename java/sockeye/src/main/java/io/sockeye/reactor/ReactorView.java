@@ -59,6 +59,7 @@ final class ReactorView implements Reactor {
     @Override
     public DatagramTransport listenUDP(String host, int port, DatagramProtocol protocol)
             throws IOException {
+        group.requireNotEnded();
         Loop loop = group.current(home);
         DatagramSocket made = DatagramSocket.bind(group, loop, host, port, protocol);
         made.startListening();
@@ -79,6 +80,7 @@ final class ReactorView implements Reactor {
 
     private Connector connect(
             Address to, ClientFactory factory, Consumer<ConnectorOptions> options) {
+        group.requireNotEnded();
         ConnectorOptions chosen = new ConnectorOptions();
         options.accept(chosen);
         Loop loop = group.current(home);
@@ -93,6 +95,7 @@ final class ReactorView implements Reactor {
 
     @Override
     public void addReader(HasFileno f, Runnable reader) throws IOException {
+        Objects.requireNonNull(reader, "reader");
         watching("addReader").watches.add(f, Poller.READ, reader);
     }
 
@@ -103,6 +106,7 @@ final class ReactorView implements Reactor {
 
     @Override
     public void addWriter(HasFileno f, Runnable writer) throws IOException {
+        Objects.requireNonNull(writer, "writer");
         watching("addWriter").watches.add(f, Poller.WRITE, writer);
     }
 
@@ -120,11 +124,13 @@ final class ReactorView implements Reactor {
     @Override
     public DelayedCall callLater(Duration delay, Runnable call) {
         Objects.requireNonNull(delay, "delay");
+        Objects.requireNonNull(call, "call");
         return watching("callLater").callLaterNanos(Timeouts.nanos(delay), call);
     }
 
     @Override
     public DelayedCall callLater(double seconds, Runnable call) {
+        Objects.requireNonNull(call, "call");
         return watching("callLater").callLaterNanos(Timeouts.nanos(seconds), call);
     }
 
@@ -143,9 +149,9 @@ final class ReactorView implements Reactor {
                             try {
                                 call.run();
                             } catch (Throwable e) {
-                                Loop.LOG.log(
+                                Log.log(
                                         System.Logger.Level.ERROR,
-                                        "callInThread: " + call + " threw " + e,
+                                        () -> "callInThread: " + call + " threw " + e,
                                         e);
                             }
                         });
@@ -169,7 +175,7 @@ final class ReactorView implements Reactor {
 
     @Override
     public CompletionStage<Void> drain(Duration limit) {
-        return group.drain(limit);
+        return group.drain(Objects.requireNonNull(limit, "limit"));
     }
 
     @Override

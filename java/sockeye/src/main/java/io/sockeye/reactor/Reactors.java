@@ -83,12 +83,27 @@ public final class Reactors {
         if (best.multiplexers().contains(kind)) {
             return best;
         }
+        if (isEngineChosen()) {
+            throw new IllegalArgumentException(
+                    "there is no "
+                            + kind
+                            + " reactor: the engine "
+                            + best.name()
+                            + " was asked for, and has "
+                            + best.multiplexers());
+        }
         for (Engine engine : Engines.all()) {
             if (engine.isAvailable() && engine.multiplexers().contains(kind)) {
                 return engine;
             }
         }
         throw new IllegalArgumentException("there is no " + kind + " reactor: " + missing(kind));
+    }
+
+    private static boolean isEngineChosen() {
+        String property = System.getProperty("sockeye.engine", "");
+        String variable = System.getenv("SOCKEYE_ENGINE");
+        return !property.isEmpty() || (variable != null && !variable.isEmpty());
     }
 
     private static String availability(Multiplexer kind) {

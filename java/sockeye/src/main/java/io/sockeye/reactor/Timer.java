@@ -2,6 +2,7 @@ package io.sockeye.reactor;
 
 import io.sockeye.engine.Timeouts;
 import java.time.Duration;
+import java.util.Objects;
 
 /** A delayed call in the heap of its loop. */
 final class Timer implements DelayedCall {
@@ -24,6 +25,10 @@ final class Timer implements DelayedCall {
         this.due = due;
     }
 
+    Loop loop() {
+        return loop;
+    }
+
     @Override
     public void cancel() {
         requireActive("cancel");
@@ -32,7 +37,7 @@ final class Timer implements DelayedCall {
 
     @Override
     public void reset(Duration delay) {
-        resetNanos(Timeouts.nanos(delay));
+        resetNanos(Timeouts.nanos(Objects.requireNonNull(delay, "delay")));
     }
 
     @Override

@@ -75,7 +75,7 @@ final class Timers {
     @Nullable Timer poll(long now) {
         while (size > 0 && times[0] <= now) {
             Timer first = at(0);
-            if (first.due <= now) {
+            if (first.due == times[0]) {
                 remove(first);
                 return first;
             }

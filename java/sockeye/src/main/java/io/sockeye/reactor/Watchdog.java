@@ -82,7 +82,7 @@ final class Watchdog implements Runnable {
                 text.append("\n\tat ").append(frame);
             }
         }
-        Loop.LOG.log(Level.WARNING, text.toString());
+        Log.log(Level.WARNING, text::toString, null);
     }
 
     /** Not toString: it is not made for another thread. */

@@ -32,6 +32,9 @@ final class Watches {
         /** Errors and hang-ups are found out by reading or writing, so both are called. */
         @Override
         protected void ready(int events) {
+            if (lease != null && lease.isClosed()) {
+                return;
+            }
             boolean trouble = (events & (Poller.ERROR | Poller.HANGUP)) != 0;
             Runnable reads = reader;
             if (reads != null && (trouble || (events & Poller.READ) != 0) && !loop.guarded(reads)) {

@@ -16,6 +16,9 @@
  * it, so a protocol needs no locks; with {@code loops(n)} there are n of them that share nothing.
  * Work of other threads comes in through {@link io.sockeye.reactor.Reactor#callFromThread}.
  *
+ * <p>{@link io.sockeye.reactor.Streams} are asyncio's readers and writers over it: servers and
+ * clients that read lines and pieces, in blocking style or with stages.
+ *
  * <p>What a callback throws closes its own connection and is logged to the {@link
  * java.lang.System.Logger} {@code io.sockeye.reactor}; the loop goes on.
  */

@@ -88,6 +88,23 @@ public abstract class BaseSelector implements Closeable {
     }
 
     /**
+     * The multiplexer's own descriptor, which can itself be watched: readable when something is
+     * ready.
+     *
+     * @return its number
+     * @throws IOException EOPNOTSUPP if the multiplexer has none: only epoll and kqueue have one
+     */
+    public int fileno() throws IOException {
+        checkOpen();
+        int fd = poller.fileno();
+        if (fd < 0) {
+            String kind = "a selector over " + multiplexer();
+            throw OsException.unsupported(engine, "fileno", kind + " has no descriptor");
+        }
+        return fd;
+    }
+
+    /**
      * Watches an object, without data.
      *
      * @param f an object with a descriptor

@@ -316,20 +316,36 @@ public final class Addresses {
         if (packed != null && packed.length == (six ? 16 : 4)) {
             return packed;
         }
-        List<AddrInfo> found = Names.getaddrinfo(engine, host, null, family, 0, 0, 0, call);
+        List<AddrInfo> found = Names.lookup(engine, host, null, family, 0, 0, 0, call);
         Address first = found.get(0).address();
         return first instanceof Address.Inet6 inet
                 ? InetText.pton6(inet.host())
                 : InetText.pton4(((Address.Inet) first).host());
     }
 
-    /** A host as the resolver wants it: IDNA for what is not ASCII. */
+    /** A host as the resolver wants it: what is not ASCII by IDNA. */
     static String ascii(String host) {
         checkHost(host);
         try {
-            return host.chars().allMatch(c -> c < 128) ? host : IDN.toASCII(host);
+            boolean plain = host.chars().allMatch(c -> c < 128);
+            return plain ? host : IDN.toASCII(host, IDN.ALLOW_UNASSIGNED);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("host name cannot be encoded: " + host, e);
+        }
+    }
+
+    /**
+     * Refuses what Python's codec refuses: a label of more than 63 bytes, or an empty one that is
+     * not the last. Calls that use an address look such a name up.
+     */
+    static void checkLabels(String host) {
+        String[] labels = ascii(host).split("\\.", -1);
+        for (int i = 0; i < labels.length; i++) {
+            boolean last = i == labels.length - 1;
+            if (labels[i].length() > 63 || labels[i].isEmpty() && !last) {
+                throw new IllegalArgumentException(
+                        "host name cannot be encoded: label empty or too long: " + host);
+            }
         }
     }
 

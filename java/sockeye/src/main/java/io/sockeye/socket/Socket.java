@@ -1,5 +1,6 @@
 package io.sockeye.socket;
 
+import io.sockeye.engine.Abi;
 import io.sockeye.engine.BlockingIOException;
 import io.sockeye.engine.ClosedException;
 import io.sockeye.engine.DirectBuffer;
@@ -55,6 +56,7 @@ public final class Socket implements HasFileno, Closeable {
 
     private static final int LARGEST_OPTION = 1024;
     private static final int EAGAIN = Errno.EAGAIN;
+    private static final int FD_CLOEXEC = Abi.host().constant("FD_CLOEXEC");
     private static final int EINPROGRESS = Errno.EINPROGRESS;
     private static final int FLAGS_IN_TYPE = Sockets.SOCK_NONBLOCK | Sockets.SOCK_CLOEXEC;
 
@@ -1540,7 +1542,99 @@ public final class Socket implements HasFileno, Closeable {
         }
     }
 
+    /**
+     * Sets an option to no value, for the few that take a length alone; setsockopt(2) with a null
+     * pointer, Python's {@code setsockopt(level, opt, None, optlen)}.
+     *
+     * @param level SOL_ or IPPROTO_
+     * @param opt the option
+     * @param optlen the length
+     * @throws IllegalArgumentException if the length is negative
+     * @throws IOException EFAULT if the option wants a value, ENOPROTOOPT if there is none such
+     */
+    public void setsockoptNull(int level, int opt, int optlen) throws IOException {
+        Sockets.require(level, "level");
+        Sockets.require(opt, "opt");
+        checkSize(optlen, "setsockopt");
+        int fd = io.enter("setsockopt");
+        try {
+            int result = io.sys.setsockopt(fd, level, opt, null, 0, optlen);
+            OsException.check(result, "setsockopt");
+        } finally {
+            io.release();
+        }
+    }
+
+    /**
+     * The options that are structs in C, with types.
+     *
+     * @return a view of this socket
+     */
+    public SocketOptions options() {
+        return new SocketOptions(this);
+    }
+
     // ---- the descriptor
+
+    /**
+     * Whether programs that this process executes inherit the descriptor; Python's {@code
+     * get_inheritable}. What sockeye opens is never inherited unless {@link #setInheritable} says
+     * so.
+     *
+     * @return true if it is not close-on-exec
+     * @throws IOException if the socket is closed
+     */
+    public boolean getInheritable() throws IOException {
+        return (descriptorFlags("F_GETFD", 0) & FD_CLOEXEC) == 0;
+    }
+
+    /**
+     * Lets programs that this process executes inherit the descriptor, or not; Python's {@code
+     * set_inheritable}.
+     *
+     * @param inheritable false for close-on-exec
+     * @throws IOException if the socket is closed; EOPNOTSUPP on nio for true
+     */
+    public void setInheritable(boolean inheritable) throws IOException {
+        descriptorFlags("F_SETFD", inheritable ? 0 : FD_CLOEXEC);
+    }
+
+    private int descriptorFlags(String command, int flags) throws OsException {
+        int fd = io.enter(command);
+        try {
+            int number = io.engine.abi().constant(command);
+            return OsException.check(io.sys.fcntl(fd, number, flags), command);
+        } finally {
+            io.release();
+        }
+    }
+
+    /**
+     * Python on Windows describes the socket for another process.
+     *
+     * @param pid of the other process
+     * @return never
+     * @throws OsException always, with EOPNOTSUPP: here {@link Sockets#sendFds} passes sockets
+     */
+    public byte[] share(long pid) throws OsException {
+        throw windowsAlone("share", "sendFds passes sockets to other processes");
+    }
+
+    /**
+     * Python on Windows controls the socket by SIO_ commands.
+     *
+     * @param control SIO_
+     * @param option its argument
+     * @throws OsException always, with EOPNOTSUPP: here options do the same
+     */
+    public void ioctl(int control, int option) throws OsException {
+        throw windowsAlone("ioctl", "setsockopt sets SO_KEEPALIVE, TCP_KEEPIDLE and their kin");
+    }
+
+    static OsException windowsAlone(String call, String instead) {
+        String message = call + ": only Windows has this; here " + instead;
+        return OsException.of(Errno.EOPNOTSUPP, call, "", message, 0);
+    }
 
     @Override
     public int fileno() {

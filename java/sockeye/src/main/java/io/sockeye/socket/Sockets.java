@@ -8,11 +8,8 @@ import io.sockeye.engine.MessageHeader;
 import io.sockeye.engine.OsException;
 import io.sockeye.engine.Timeouts;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -102,6 +99,16 @@ public final class Sockets extends SocketConstants {
         ListenOptions chosen = new ListenOptions();
         options.accept(chosen);
         return Connecting.listen(at, chosen);
+    }
+
+    /**
+     * Whether this host has addresses of IPv6; Python's {@code has_ipv6}. It may still be switched
+     * off.
+     *
+     * @return false if there is no AF_INET6
+     */
+    public static boolean hasIpv6() {
+        return has("AF_INET6");
     }
 
     /**
@@ -317,16 +324,7 @@ public final class Sockets extends SocketConstants {
      * @throws IOException if the system's resolver fails
      */
     public static String gethostbyname(String host) throws IOException {
-        if (host.isEmpty()) {
-            return "0.0.0.0";
-        }
-        if (host.equals("<broadcast>")) {
-            return "255.255.255.255";
-        }
-        List<AddrInfo> found =
-                Names.getaddrinfo(
-                        Engines.best(), host, null, AF_INET, SOCK_STREAM, 0, 0, "gethostbyname");
-        return ((Address.Inet) found.get(0).address()).host();
+        return Names.gethostbyname(Engines.best(), host);
     }
 
     /**
@@ -336,11 +334,233 @@ public final class Sockets extends SocketConstants {
      * @throws IOException if the OS does not tell
      */
     public static String gethostname() throws IOException {
-        Path kernel = Path.of("/proc/sys/kernel/hostname");
-        if (Files.isReadable(kernel)) {
-            return Files.readString(kernel).strip();
-        }
-        return InetAddress.getLocalHost().getHostName();
+        return Names.gethostname(Engines.best());
+    }
+
+    /**
+     * Renames this host; sethostname(2).
+     *
+     * @param name the new name
+     * @throws IOException EPERM for all but the superuser, EINVAL if the name is too long,
+     *     EOPNOTSUPP on nio
+     */
+    public static void sethostname(String name) throws IOException {
+        Names.sethostname(Engines.best(), name);
+    }
+
+    /**
+     * The host and the service of a numeric address; getnameinfo(3).
+     *
+     * @param address its host must be numeric
+     * @param flags NI_
+     * @return names, or numbers where there are none
+     * @throws GaiException if the host is not numeric, or has no name and NI_NAMEREQD wants one
+     * @throws IOException if the system's resolver fails
+     */
+    public static NameInfo getnameinfo(Address address, int flags) throws IOException {
+        return Names.getnameinfo(Engines.best(), address, flags);
+    }
+
+    /**
+     * The names and IPv4 addresses of a host; Python's {@code gethostbyname_ex}.
+     *
+     * @param host a name or a numeric address
+     * @return the name, aliases and addresses
+     * @throws GaiException if the host cannot be resolved
+     * @throws HerrException if it has no entry
+     * @throws IOException if the system's resolver fails
+     */
+    public static HostInfo gethostbynameEx(String host) throws IOException {
+        return Names.gethostbynameEx(Engines.best(), host);
+    }
+
+    /**
+     * The names of the host with an address.
+     *
+     * @param host a numeric address, IPv4 or IPv6, or a name that has one
+     * @return the name, aliases and addresses
+     * @throws GaiException if a name cannot be resolved
+     * @throws HerrException if the address has no name
+     * @throws IOException if the system's resolver fails
+     */
+    public static HostInfo gethostbyaddr(String host) throws IOException {
+        return Names.gethostbyaddr(Engines.best(), host);
+    }
+
+    /**
+     * The fully qualified name of this host.
+     *
+     * @return the name, qualified only if the resolver knows such a one
+     * @throws IOException if the OS does not tell this host's name
+     */
+    public static String getfqdn() throws IOException {
+        return getfqdn("");
+    }
+
+    /**
+     * The fully qualified name of a host.
+     *
+     * @param host a name or a numeric address; {@code ""}, {@code "0.0.0.0"} and {@code "::"} mean
+     *     this host
+     * @return the name, or the host as it was given if it has no entry
+     * @throws IOException if the OS does not tell this host's name
+     */
+    public static String getfqdn(String host) throws IOException {
+        return Names.getfqdn(Engines.best(), host);
+    }
+
+    /**
+     * The port of a service, of any protocol.
+     *
+     * @param service its name, such as {@code "http"}
+     * @return the port
+     * @throws IOException if there is no such service
+     */
+    public static int getservbyname(String service) throws IOException {
+        return Names.getservbyname(Engines.best(), service, null);
+    }
+
+    /**
+     * The port of a service.
+     *
+     * @param service its name, such as {@code "http"}
+     * @param protocol such as {@code "tcp"}
+     * @return the port
+     * @throws IOException if there is no such service
+     */
+    public static int getservbyname(String service, String protocol) throws IOException {
+        return Names.getservbyname(Engines.best(), service, protocol);
+    }
+
+    /**
+     * The name of the service at a port, of any protocol.
+     *
+     * @param port 0 to 65535
+     * @return the name
+     * @throws IllegalArgumentException if the port is out of range
+     * @throws IOException if there is no such service
+     */
+    public static String getservbyport(int port) throws IOException {
+        return Names.getservbyport(Engines.best(), port, null);
+    }
+
+    /**
+     * The name of the service at a port.
+     *
+     * @param port 0 to 65535
+     * @param protocol such as {@code "tcp"}
+     * @return the name
+     * @throws IllegalArgumentException if the port is out of range
+     * @throws IOException if there is no such service
+     */
+    public static String getservbyport(int port, String protocol) throws IOException {
+        return Names.getservbyport(Engines.best(), port, protocol);
+    }
+
+    /**
+     * The number of a protocol.
+     *
+     * @param protocol its name, such as {@code "icmp"}
+     * @return IPPROTO_
+     * @throws IOException if there is no such protocol
+     */
+    public static int getprotobyname(String protocol) throws IOException {
+        return Names.getprotobyname(Engines.best(), protocol);
+    }
+
+    /**
+     * The network interfaces of this host; Python's {@code if_nameindex}.
+     *
+     * @return all, also those that are down or have no address
+     * @throws IOException if the OS does not tell
+     */
+    public static List<NetIf> ifNameindex() throws IOException {
+        return Names.ifNameindex(Engines.best());
+    }
+
+    /**
+     * The index of a network interface; Python's {@code if_nametoindex}.
+     *
+     * @param name such as {@code "lo"}
+     * @return its index
+     * @throws IOException ENODEV if there is none of this name
+     */
+    public static int ifNametoindex(String name) throws IOException {
+        return Names.ifNametoindex(Engines.best(), name);
+    }
+
+    /**
+     * The name of a network interface; Python's {@code if_indextoname}.
+     *
+     * @param index of the interface
+     * @return its name
+     * @throws IllegalArgumentException if the index is negative
+     * @throws IOException ENXIO if there is none of this index
+     */
+    public static String ifIndextoname(int index) throws IOException {
+        return Names.ifIndextoname(Engines.best(), index);
+    }
+
+    /**
+     * The descriptors that a service manager opened for this process, as sd_listen_fds(3) finds
+     * them by LISTEN_PID, LISTEN_FDS and LISTEN_FDNAMES. All are made close-on-exec.
+     *
+     * @return none if there are none, or if they are meant for another process
+     * @throws IOException EINVAL if a variable makes no sense, EBADF if a descriptor is not open,
+     *     EOPNOTSUPP on nio
+     */
+    public static List<ListenFd> listenFds() throws IOException {
+        return listenFds(Engines.best(), false);
+    }
+
+    /**
+     * The descriptors that a service manager opened for this process.
+     *
+     * @param engine makes them close-on-exec
+     * @param unset true to give them out only once: later calls find none. Java cannot change its
+     *     environment; children see the variables, but not under their own process id
+     * @return none if there are none, or if they are meant for another process
+     * @throws IOException as {@link #listenFds()}
+     */
+    public static List<ListenFd> listenFds(Engine engine, boolean unset) throws IOException {
+        return ServiceManager.listenFds(engine, unset);
+    }
+
+    /**
+     * Tells the service manager how this process is doing, at the socket that NOTIFY_SOCKET names;
+     * sd_notify(3).
+     *
+     * @param state lines such as {@code "READY=1"}
+     * @return false if nobody wants to know: NOTIFY_SOCKET is not set
+     * @throws IOException EAFNOSUPPORT if NOTIFY_SOCKET is no path and no abstract name, or on nio;
+     *     ECONNREFUSED or ENOENT if nobody is there
+     */
+    public static boolean sdNotify(String state) throws IOException {
+        return sdNotify(Engines.best(), state);
+    }
+
+    /**
+     * Tells the service manager how this process is doing, over a socket of an engine.
+     *
+     * @param engine makes the socket
+     * @param state lines such as {@code "READY=1"}
+     * @return false if nobody wants to know: NOTIFY_SOCKET is not set
+     * @throws IOException as {@link #sdNotify(String)}
+     */
+    public static boolean sdNotify(Engine engine, String state) throws IOException {
+        return ServiceManager.notify(engine, state);
+    }
+
+    /**
+     * Python on Windows makes a socket of what {@code share} of another process wrote.
+     *
+     * @param info what {@code share} wrote
+     * @return never
+     * @throws OsException always, with EOPNOTSUPP: here {@link #sendFds} and {@link #recvFds} pass
+     *     sockets between processes
+     */
+    public static Socket fromshare(byte[] info) throws OsException {
+        throw Socket.windowsAlone("fromshare", "recvFds receives sockets of other processes");
     }
 
     /**

@@ -3,6 +3,7 @@ package io.sockeye.contract;
 import static io.sockeye.socket.Sockets.AF_INET6;
 import static io.sockeye.socket.Sockets.IPPROTO_IPV6;
 import static io.sockeye.socket.Sockets.IPV6_V6ONLY;
+import static io.sockeye.socket.Sockets.SOCK_DGRAM;
 import static io.sockeye.socket.Sockets.createServer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,8 +16,12 @@ import io.sockeye.socket.Accepted;
 import io.sockeye.socket.Address;
 import io.sockeye.socket.GaiException;
 import io.sockeye.socket.Socket;
+import io.sockeye.socket.Sockets;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -165,5 +170,49 @@ class AddressTest extends ContractTest {
         assertEquals(Address.inet6("::ffff:127.0.0.1", port(listener), 0, 0), client.getpeername());
         Accepted accepted = own(listener.accept());
         assertEquals(Address.inet("127.0.0.1", port(client)), accepted.address());
+    }
+
+    /** Binds, connects and prints both names with x for the ports. */
+    private static final String SIX =
+            """
+            import socket, sys
+            flow, scope = int(sys.argv[2]), int(sys.argv[3])
+            a = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+            a.bind((sys.argv[1], 0, flow, scope))
+            b = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+            b.connect((sys.argv[1], a.getsockname()[1], flow, scope))
+            for name in a.getsockname(), b.getpeername(), b.getsockname():
+                print((name[0], 'x') + name[2:])
+            """;
+
+    private void asPythonsSix(String host, int flowinfo, int scopeId) throws Exception {
+        Socket a = own(new Socket(engine, AF_INET6, SOCK_DGRAM));
+        a.bind(Address.inet6(host, 0, flowinfo, scopeId));
+        Socket b = own(new Socket(engine, AF_INET6, SOCK_DGRAM));
+        b.connect(Address.inet6(host, port(a), flowinfo, scopeId));
+        StringBuilder told = new StringBuilder();
+        for (Address name : List.of(a.getsockname(), b.getpeername(), b.getsockname())) {
+            told.append(name.toString().replaceFirst(", [0-9]+,", ", 'x',")).append('\n');
+        }
+        String scope = Integer.toString(scopeId);
+        assertEquals(Python.run(SIX, host, Integer.toString(flowinfo), scope), told.toString());
+    }
+
+    @Test
+    void flowInfoIsThatOfPython() throws Exception {
+        asPythonsSix("::1", 0, 0);
+        asPythonsSix("::1", 77, 0);
+    }
+
+    @Test
+    void linkLocalAddressesHaveAScope() throws Exception {
+        for (String line : Files.readAllLines(Path.of("/proc/net/if_inet6"))) {
+            String[] parts = line.trim().split(" +");
+            if (parts[0].startsWith("fe80") && parts[4].equals("80")) {
+                byte[] packed = HexFormat.of().parseHex(parts[0]);
+                int scopeId = Integer.parseInt(parts[1], 16);
+                asPythonsSix(Sockets.inetNtop(AF_INET6, packed), 0, scopeId);
+            }
+        }
     }
 }

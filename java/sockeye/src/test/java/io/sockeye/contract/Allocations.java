@@ -48,28 +48,39 @@ public final class Allocations {
         assertTrue(bytes < most + boxes, bytes + " bytes for each run");
     }
 
-    /** Bytes for each run, in the best of several rounds: others are for compilers and caches. */
+    /** One run may make another thread allocate so many bytes. */
+    static void expectAtMost(Thread other, int most, ContractTest.Action action) throws Exception {
+        double bytes = perRun(other, action, most);
+        assertTrue(bytes < most + 1, bytes + " bytes for each run");
+    }
+
     private static double perRun(ContractTest.Action action, int enough) throws Exception {
+        return perRun(Thread.currentThread(), action, enough);
+    }
+
+    /** Bytes for each run, in the best of several rounds: others are for compilers and caches. */
+    private static double perRun(Thread thread, ContractTest.Action action, int enough)
+            throws Exception {
         int runs = 1000;
         double best = Double.MAX_VALUE;
         for (int round = 0; round < 30 && best > enough + 0.5; round++) {
-            long before = bytes();
+            long before = bytes(thread);
             for (int i = 0; i < runs; i++) {
                 action.run();
             }
-            long ownCost = measureNothing();
-            best = Math.min(best, Math.max(0, bytes() - before - ownCost) / (double) runs);
+            long ownCost = measureNothing(thread);
+            best = Math.min(best, Math.max(0, bytes(thread) - before - ownCost) / (double) runs);
         }
         return best;
     }
 
-    private static long measureNothing() throws Exception {
-        long before = bytes();
-        return bytes() - before;
+    private static long measureNothing(Thread thread) throws Exception {
+        long before = bytes(thread);
+        return bytes(thread) - before;
     }
 
     @SuppressWarnings("deprecation") // threadId() came with JDK 19
-    private static long bytes() throws Exception {
-        return (long) ALLOCATED.invoke(BEAN, Thread.currentThread().getId());
+    private static long bytes(Thread thread) throws Exception {
+        return (long) ALLOCATED.invoke(BEAN, thread.getId());
     }
 }

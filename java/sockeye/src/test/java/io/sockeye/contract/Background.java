@@ -117,7 +117,11 @@ final class Background<T> {
     private boolean isWaiting() throws IOException {
         boolean inside =
                 Arrays.stream(thread.getStackTrace())
-                        .anyMatch(frame -> frame.getClassName().startsWith("io.sockeye.engine."));
+                        .map(StackTraceElement::getClassName)
+                        .anyMatch(
+                                name ->
+                                        name.startsWith("io.sockeye.engine.")
+                                                || name.startsWith("io.sockeye.reactor.Stream"));
         boolean paused =
                 Arrays.stream(thread.getStackTrace())
                         .anyMatch(frame -> frame.getMethodName().equals("pause"));

@@ -46,7 +46,7 @@ final class ExhaustionChild {
     }
 
     /** To load one takes a descriptor. */
-    private static void loadEveryClass() throws Exception {
+    static void loadEveryClass() throws Exception {
         Path root =
                 Path.of(Engine.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         try (Stream<Path> files = Files.walk(root)) {

@@ -13,6 +13,7 @@ import static io.sockeye.socket.Sockets.EAI_SERVICE;
 import static io.sockeye.socket.Sockets.EAI_SOCKTYPE;
 import static io.sockeye.socket.Sockets.SOCK_DGRAM;
 import static io.sockeye.socket.Sockets.SOCK_STREAM;
+import static io.sockeye.socket.Sockets.fromshare;
 import static io.sockeye.socket.Sockets.getaddrinfo;
 import static io.sockeye.socket.Sockets.gethostbyname;
 import static io.sockeye.socket.Sockets.gethostname;
@@ -21,16 +22,31 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sockeye.engine.ClosedException;
+import io.sockeye.engine.Errno;
+import io.sockeye.engine.OsException;
 import io.sockeye.engine.Resolver;
 import io.sockeye.socket.AddrInfo;
 import io.sockeye.socket.Address;
 import io.sockeye.socket.GaiException;
+import io.sockeye.socket.HerrException;
+import io.sockeye.socket.HostInfo;
+import io.sockeye.socket.NameInfo;
+import io.sockeye.socket.Names;
+import io.sockeye.socket.Socket;
+import io.sockeye.socket.Sockets;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Names: getaddrinfo and its kin of the default engine, and every engine's resolver. */
 @Tag("contract")
@@ -131,5 +147,322 @@ class NamesTest extends ContractTest {
     @Test
     void thisHostHasAName() throws IOException {
         assertFalse(gethostname().isEmpty());
+    }
+
+    /** Prints what Python answers, errors by their kind and code or text. */
+    private static final String JUDGE =
+            """
+            import socket, sys
+            def told(value):
+                if isinstance(value, tuple): return '(' + ', '.join(map(told, value)) + ')'
+                if isinstance(value, list): return '[' + ', '.join(map(told, value)) + ']'
+                return str(int(value)) if isinstance(value, int) else str(value)
+            for line in sys.stdin:
+                name, *arguments = line.rstrip('\\n').split('\\t')
+                arguments = [None if a == 'None' else int(a[1:]) if a[:1] == '#' else a
+                             for a in arguments]
+                if name == 'getnameinfo':
+                    arguments = [tuple(arguments[:-1]), arguments[-1]]
+                try:
+                    print(told(getattr(socket, name)(*arguments)))
+                except (socket.gaierror, socket.herror) as e:
+                    print(type(e).__name__, e.args[0])
+                except OSError as e:
+                    print('OSError', e.errno if e.errno is not None else e)
+                except (ValueError, OverflowError) as e:
+                    print('refused')
+            """;
+
+    /** One of our functions, by the words of a question. */
+    private interface Asked {
+        Object of(String[] words) throws IOException;
+    }
+
+    private static String answer(Asked asked, String question) {
+        try {
+            return String.valueOf(asked.of(question.split("\t", -1)));
+        } catch (GaiException e) {
+            return "gaierror " + e.code();
+        } catch (HerrException e) {
+            return "herror " + e.code();
+        } catch (OsException e) {
+            return "OSError "
+                    + (e.errno() >= 0 ? e.errno() : e.getMessage().replaceFirst(": .*", ""));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (IllegalArgumentException e) {
+            return "refused";
+        }
+    }
+
+    private static void compare(Asked asked, List<String> questions) throws Exception {
+        List<String> expected = Python.answers(JUDGE, questions);
+        assertEquals(questions.size(), expected.size(), expected.toString());
+        for (int i = 0; i < questions.size(); i++) {
+            assertEquals(expected.get(i), answer(asked, questions.get(i)), questions.get(i));
+        }
+    }
+
+    private static final List<String> HOSTS =
+            List.of(
+                    "localhost",
+                    "127.0.0.1",
+                    "127.1",
+                    "::1",
+                    "255.255.255.255",
+                    "<broadcast>",
+                    "a b",
+                    "a..b",
+                    ".",
+                    "x".repeat(64),
+                    "x".repeat(64) + ".b");
+
+    private static List<String> about(String function, List<String> hosts) {
+        return hosts.stream().map(host -> function + '\t' + host).toList();
+    }
+
+    private static String told(HostInfo info) {
+        return "(" + info.name() + ", " + info.aliases() + ", " + info.addresses() + ")";
+    }
+
+    @Test
+    void hostsHaveTheNamesThatPythonTells() throws Exception {
+        compare(w -> Names.gethostbyname(engine, w[1]), about("gethostbyname", HOSTS));
+        compare(w -> Names.gethostbyname(engine, w[1]), List.of("gethostbyname\t"));
+        compare(w -> told(Names.gethostbynameEx(engine, w[1])), about("gethostbyname_ex", HOSTS));
+        compare(w -> told(Names.gethostbyaddr(engine, w[1])), about("gethostbyaddr", HOSTS));
+        compare(w -> told(Names.gethostbyaddr(engine, w[1])), List.of("gethostbyaddr\t"));
+        compare(w -> Names.getfqdn(engine, w[1]), about("getfqdn", HOSTS));
+        compare(
+                w -> Names.getfqdn(engine, w[1]),
+                about("getfqdn", List.of("", "0.0.0.0", "::", " localhost ")));
+        compare(w -> Names.gethostname(engine), List.of("gethostname"));
+        // Which code depends on the host's name server.
+        assertThrows(HerrException.class, () -> Names.gethostbynameEx(engine, ""));
+    }
+
+    private static int number(String word) {
+        return Integer.parseInt(word.substring(1));
+    }
+
+    private Object nameInfo(String[] w) throws IOException {
+        int flags = number(w[w.length - 1]);
+        Address address =
+                w.length == 4
+                        ? Address.inet(w[1], number(w[2]))
+                        : Address.inet6(w[1], number(w[2]), number(w[3]), number(w[4]));
+        NameInfo info = Names.getnameinfo(engine, address, flags);
+        return "(" + info.host() + ", " + info.service() + ")";
+    }
+
+    /** Only the first host is in every host's own files; the others must ask nobody. */
+    @Test
+    void addressesHaveTheNamesThatPythonTells() throws Exception {
+        List<String> questions = new ArrayList<>();
+        for (String host : List.of("127.0.0.1", "::1", "::ffff:127.0.0.1", "10.255.255.1", "::")) {
+            boolean local = host.equals("127.0.0.1");
+            for (int port : new int[] {0, 53, 80, 514, 60_001}) {
+                for (int flags :
+                        local
+                                ? new int[] {0, 1, 2, 3, 8, 16, 18, 4, 1 << 20}
+                                : new int[] {1, 3, 17, 1 << 20}) {
+                    questions.add("getnameinfo\t" + host + "\t#" + port + "\t#" + flags);
+                }
+            }
+        }
+        for (String host : List.of("fe80::1", "fe80:0:0:1::", "2001:db8::1:0:0:1", "127.0.0.1")) {
+            questions.add("getnameinfo\t" + host + "\t#80\t#0\t#0\t#3");
+            questions.add("getnameinfo\t" + host + "\t#80\t#5\t#1\t#3");
+        }
+        for (String host : List.of("localhost", "", "<broadcast>", "no.such.host", "127.1")) {
+            questions.add("getnameinfo\t" + host + "\t#80\t#0");
+        }
+        compare(this::nameInfo, questions);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Names.getnameinfo(engine, Address.unix(Path.of("/tmp/s")), 0));
+    }
+
+    /** Zeros make the short forms; a failure shows the address itself. */
+    @Test
+    void numericHostsLookAsInPython() throws Exception {
+        Random random = new Random();
+        List<String> questions = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            byte[] packed = new byte[16];
+            random.nextBytes(packed);
+            for (int j = 0; j < 16; j += 2) {
+                if (random.nextInt(3) != 0) {
+                    packed[j] = 0;
+                    packed[j + 1] = random.nextInt(4) == 0 ? packed[j + 1] : 0;
+                }
+            }
+            if (random.nextInt(5) == 0) {
+                Arrays.fill(packed, 0, 10, (byte) 0);
+                packed[10] = (byte) (random.nextBoolean() ? 0xff : 0);
+                packed[11] = packed[10];
+            }
+            String host = Sockets.inetNtop(AF_INET6, packed);
+            int scope = random.nextInt(3);
+            questions.add("getnameinfo\t" + host + "\t#80\t#0\t#" + scope + "\t#3");
+        }
+        compare(this::nameInfo, questions);
+    }
+
+    private static @Nullable String text(String word) {
+        return word.equals("None") ? null : word;
+    }
+
+    private static String told(List<AddrInfo> all) {
+        return all.stream()
+                .map(
+                        i ->
+                                "("
+                                        + i.family()
+                                        + ", "
+                                        + i.type()
+                                        + ", "
+                                        + i.proto()
+                                        + ", "
+                                        + i.canonname()
+                                        + ", "
+                                        + i.address().toString().replace("'", "")
+                                        + ")")
+                .toList()
+                .toString();
+    }
+
+    private Object addrInfo(String[] w) throws IOException {
+        return told(
+                getaddrinfo(
+                        engine,
+                        text(w[1]),
+                        text(w[2]),
+                        number(w[3]),
+                        number(w[4]),
+                        number(w[5]),
+                        number(w[6])));
+    }
+
+    /**
+     * AI_ of glibc: PASSIVE 1, CANONNAME 2, NUMERICHOST 4, V4MAPPED 8, ALL 16, NUMERICSERV 1024.
+     */
+    @Test
+    void everyFlagMeansWhatItMeansToPython() throws Exception {
+        List<String> questions = new ArrayList<>();
+        for (String host : List.of("None", "127.0.0.1", "::1", "127.1", "localhost", "", "a..b")) {
+            for (String service : List.of("None", "80", "http", "domain", "no-such", "70000")) {
+                for (int family : new int[] {0, AF_INET, AF_INET6, 9999}) {
+                    for (int flags : new int[] {0, 1, 2, 4, 5, 8, 24, 1024, 1029, 1 << 30}) {
+                        String numbers = "\t#" + family + "\t#1\t#0\t#" + flags;
+                        questions.add("getaddrinfo\t" + host + '\t' + service + numbers);
+                    }
+                }
+            }
+        }
+        for (int type : new int[] {0, 1, 2, 3, 5, 77}) {
+            for (int proto : new int[] {0, 1, 6, 17, 132, 136, 255}) {
+                String numbers = "\t80\t#0\t#" + type + "\t#" + proto + "\t#0";
+                questions.add("getaddrinfo\t127.0.0.1" + numbers);
+            }
+        }
+        compare(this::addrInfo, questions);
+    }
+
+    @Test
+    void servicesAndProtocolsAreThoseOfPython() throws Exception {
+        List<String> byName = new ArrayList<>();
+        for (String name : List.of("http", "domain", "www", "HTTP", "no-such", "", "80")) {
+            byName.add("getservbyname\t" + name);
+            byName.add("getservbyname\t" + name + "\ttcp");
+            byName.add("getservbyname\t" + name + "\tudp");
+            byName.add("getservbyname\t" + name + "\tno-such");
+        }
+        compare(w -> Names.getservbyname(engine, w[1], w.length > 2 ? w[2] : null), byName);
+        List<String> byPort = new ArrayList<>();
+        for (int port : new int[] {-1, 0, 7, 25, 53, 80, 443, 514, 2049, 65_535, 65_536}) {
+            byPort.add("getservbyport\t#" + port);
+            byPort.add("getservbyport\t#" + port + "\tudp");
+        }
+        compare(w -> Names.getservbyport(engine, number(w[1]), w.length > 2 ? w[2] : null), byPort);
+        compare(
+                w -> Names.getprotobyname(engine, w[1]),
+                about("getprotobyname", List.of("tcp", "UDP", "icmp", "ipv6-icmp", "", "no")));
+    }
+
+    @Test
+    void interfacesAreThoseOfPython() throws Exception {
+        compare(
+                w ->
+                        Names.ifNameindex(engine).stream()
+                                .map(each -> "(" + each.index() + ", " + each.name() + ")")
+                                .toList(),
+                List.of("if_nameindex"));
+        compare(w -> Names.ifNametoindex(engine, w[1]), List.of("if_nametoindex\tlo"));
+        compare(
+                w -> Names.ifIndextoname(engine, number(w[1])),
+                List.of("if_indextoname\t#1", "if_indextoname\t#0", "if_indextoname\t#9999"));
+        failsWith(Errno.ENODEV, () -> Names.ifNametoindex(engine, "no-such-if"));
+        failsWith(Errno.ENODEV, () -> Names.ifNametoindex(engine, ""));
+        assertThrows(IllegalArgumentException.class, () -> Names.ifIndextoname(engine, -1));
+    }
+
+    @Test
+    void aNameThatIsTooLongIsNoHostname() {
+        OsException refusal =
+                assertThrows(OsException.class, () -> Names.sethostname(engine, "x".repeat(300)));
+        int expected = engine.hasRealFds() ? Errno.EINVAL : Errno.EOPNOTSUPP;
+        boolean superuser = refusal.errno() != Errno.EPERM;
+        assertTrue(!superuser || refusal.errno() == expected, refusal.getMessage());
+    }
+
+    @Test
+    void aNulIsRefusedEverywhere() {
+        for (Executable call :
+                List.<Executable>of(
+                        () -> Names.gethostbyname(engine, "a\0b"),
+                        () -> Names.gethostbynameEx(engine, "a\0b"),
+                        () -> Names.gethostbyaddr(engine, "a\0b"),
+                        () -> Names.getfqdn(engine, "a\0b"),
+                        () -> Names.getservbyname(engine, "ht\0tp", null),
+                        () -> Names.getservbyname(engine, "http", "t\0cp"),
+                        () -> Names.getservbyport(engine, 80, "t\0cp"),
+                        () -> Names.getprotobyname(engine, "t\0cp"),
+                        () -> Names.ifNametoindex(engine, "l\0o"),
+                        () -> Names.sethostname(engine, "x\0y"),
+                        () -> getaddrinfo(engine, "127.0.0.1", "8\0", 0, 0, 0, 0))) {
+            assertThrows(IllegalArgumentException.class, call);
+        }
+    }
+
+    @Test
+    void whatOnlyWindowsHasSaysSo() throws IOException {
+        Socket socket = tcp();
+        for (Executable call :
+                List.<Executable>of(
+                        () -> socket.share(1),
+                        () -> socket.ioctl(1, 1),
+                        () -> fromshare(new byte[372]))) {
+            OsException refusal = failsWith(Errno.EOPNOTSUPP, call);
+            assertTrue(refusal.getMessage().contains("Windows"), refusal.getMessage());
+        }
+    }
+
+    @Test
+    void aDescriptorIsInheritedOnlyIfAsked() throws IOException {
+        Socket socket = tcp();
+        assertFalse(socket.getInheritable());
+        socket.setInheritable(false);
+        if (engine.hasRealFds()) {
+            socket.setInheritable(true);
+            assertTrue(socket.getInheritable());
+            assertFalse(own(socket.dup()).getInheritable());
+            socket.setInheritable(false);
+            assertFalse(socket.getInheritable());
+        } else {
+            failsWith(Errno.EOPNOTSUPP, () -> socket.setInheritable(true));
+        }
+        socket.close();
+        assertThrows(ClosedException.class, socket::getInheritable);
     }
 }

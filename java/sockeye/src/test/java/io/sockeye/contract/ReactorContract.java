@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 
@@ -30,6 +31,14 @@ import org.junit.jupiter.params.ParameterizedClass;
 abstract class ReactorContract extends ContractTest {
     @Parameter(1)
     Multiplexer kind;
+
+    /** What the reactor logs; closed after everything else. */
+    Logs logs;
+
+    @BeforeEach
+    void captureLogs() {
+        logs = own(Logs.capture());
+    }
 
     /** A reactor that runs in the background until the end of the test. */
     Reactor reactor() throws IOException {
@@ -71,6 +80,11 @@ abstract class ReactorContract extends ContractTest {
         socket.settimeout(TimeUnit.NANOSECONDS.toSeconds(Eventually.LIMIT_NANOS));
         socket.connect(listening.getHost());
         return socket;
+    }
+
+    /** A client of a reactor of its own, served by this protocol. */
+    Socket served(Protocol protocol) throws IOException {
+        return client(listen(reactor(), protocol));
     }
 
     static byte[] receiveAll(Socket socket) throws IOException {
@@ -167,9 +181,40 @@ abstract class ReactorContract extends ContractTest {
             }
         }
 
+        /** How often it was called so. */
+        long count(String call) {
+            return calls().stream().filter(call::equals).count();
+        }
+
         String text() {
             return new String(bytes(), UTF_8);
         }
+    }
+
+    /** Does something when it is made. */
+    static final class Doing extends Recorder {
+        /** What to do. */
+        @FunctionalInterface
+        interface Deed {
+            void on(Recorder protocol) throws Exception;
+        }
+
+        private final Deed deed;
+
+        Doing(Deed deed) {
+            this.deed = deed;
+        }
+
+        @Override
+        protected void connectionMade() throws Exception {
+            super.connectionMade();
+            deed.on(this);
+        }
+    }
+
+    /** Runs on the loop of a protocol that was made. */
+    static void runWith(Recorder protocol, Action action) throws Exception {
+        runOnLoop(get(protocol.made).transport().reactor(), action);
     }
 
     /** Sends back what it gets. */

@@ -3,16 +3,20 @@ package io.sockeye.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sockeye.engine.ConnectionResetException;
+import io.sockeye.reactor.ClientFactory;
 import io.sockeye.reactor.ConnectionDone;
 import io.sockeye.reactor.ConnectionLost;
+import io.sockeye.reactor.Connector;
 import io.sockeye.reactor.ListeningPort;
 import io.sockeye.reactor.Reactor;
+import io.sockeye.socket.Address;
 import io.sockeye.socket.Socket;
 import io.sockeye.socket.Sockets;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -165,5 +170,54 @@ class ReactorTest extends ReactorContract {
                                 .count()
                         > 1,
                 "one loop got all 60");
+    }
+
+    @Test
+    void itsThreadsLetTheProgramEndIfAsked() throws Exception {
+        assertTrue(onLoop(reactor(o -> o.daemon(true)), () -> Thread.currentThread().isDaemon()));
+        assertFalse(onLoop(reactor(), () -> Thread.currentThread().isDaemon()));
+    }
+
+    @Test
+    void anAttemptThatHasNotBegunHearsOfTheEnd() throws Exception {
+        Reactor reactor = idle(o -> {});
+        CompletableFuture<IOException> failed = new CompletableFuture<>();
+        reactor.connectTCP(
+                "localhost",
+                1,
+                new ClientFactory() {
+                    @Override
+                    protected void clientConnectionFailed(Connector connector, IOException reason) {
+                        failed.complete(reason);
+                    }
+                });
+        reactor.close();
+        assertInstanceOf(ConnectionLost.class, get(failed));
+    }
+
+    @Test
+    void anAttemptUnderWayHearsOfTheEnd() throws Exception {
+        Address full = fullListener().getsockname();
+        Reactor reactor = reactor();
+        CompletableFuture<Connector> started = new CompletableFuture<>();
+        CompletableFuture<IOException> failed = new CompletableFuture<>();
+        reactor.connectTCP(
+                "127.0.0.1",
+                ((Address.Inet) full).port(),
+                new ClientFactory() {
+                    @Override
+                    protected void startedConnecting(Connector connector) {
+                        started.complete(connector);
+                    }
+
+                    @Override
+                    protected void clientConnectionFailed(Connector connector, IOException reason) {
+                        failed.complete(reason);
+                    }
+                });
+        get(started);
+        runOnLoop(reactor, () -> {});
+        reactor.close();
+        assertInstanceOf(ConnectionLost.class, get(failed));
     }
 }

@@ -15,10 +15,13 @@ import io.sockeye.engine.Errno;
 import io.sockeye.engine.KeyException;
 import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.PermissionException;
+import io.sockeye.select.Poll;
+import io.sockeye.select.Select;
 import io.sockeye.selectors.BaseSelector;
 import io.sockeye.selectors.SelectorKey;
 import io.sockeye.socket.Socket;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,21 @@ class SelectorKeysTest extends SelectorContract {
 
     /** No descriptor has this number. */
     private static final int NOBODY = 1000;
+
+    @Test
+    void onlyEpollHasADescriptorToShow() throws Exception {
+        if (kind != Multiplexer.EPOLL) {
+            failsWith(Errno.EOPNOTSUPP, () -> selector.fileno());
+            return;
+        }
+        Socket watched = boundUdp();
+        selector.register(watched, EVENT_READ);
+        Poll poll = new Poll(engine);
+        poll.register(selector.fileno(), Select.POLLIN);
+        assertEquals(List.of(), poll.poll(0));
+        watched.sendto(bytes("x"), watched.getsockname());
+        assertEquals(selector.fileno(), poll.poll(Duration.ofSeconds(30)).get(0).fd());
+    }
 
     @Test
     void aSelectorSaysWhatItWaitsWith() {
@@ -138,11 +156,18 @@ class SelectorKeysTest extends SelectorContract {
             SelectorKey key = selector.register(NOBODY, EVENT_WRITE);
             assertEquals(ready(key, EVENT_WRITE), selector.select());
         } else if (kind == Multiplexer.SELECT) {
+            growTableOfDescriptors();
             selector.register(NOBODY, EVENT_WRITE);
             failsWith(Errno.EBADF, () -> selector.select());
             selector.unregister(NOBODY);
             assertEquals(List.of(), selector.select(0));
         }
+    }
+
+    /** The kernel's select looks at no number beyond the table, which grows with the first use. */
+    private void growTableOfDescriptors() throws IOException {
+        int command = engine.abi().constant("F_DUPFD_CLOEXEC");
+        engine.syscalls().close(engine.syscalls().fcntl(udp().fileno(), command, NOBODY));
     }
 
     @Test

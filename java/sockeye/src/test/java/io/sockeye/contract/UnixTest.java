@@ -2,12 +2,15 @@ package io.sockeye.contract;
 
 import static io.sockeye.socket.Sockets.AF_UNIX;
 import static io.sockeye.socket.Sockets.SOCK_DGRAM;
+import static io.sockeye.socket.Sockets.SOCK_SEQPACKET;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sockeye.engine.BlockingIOException;
+import io.sockeye.engine.BrokenPipeException;
 import io.sockeye.engine.ConnectionRefusedException;
 import io.sockeye.engine.Errno;
 import io.sockeye.engine.OsException;
@@ -20,6 +23,8 @@ import io.sockeye.socket.Socket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -202,5 +207,109 @@ class UnixTest extends ContractTest {
         Address path = Address.unix(Path.of("/tmp/none"));
         assertThrows(IllegalArgumentException.class, () -> socket.connect(path));
         assertFalse(socket.toString().contains("raddr"));
+    }
+
+    private Socket unixDatagrams() throws IOException {
+        return own(new Socket(engine, AF_UNIX, SOCK_DGRAM));
+    }
+
+    private static Address abstractName(String... endings) {
+        String name = "\0sockeye-" + System.nanoTime() + String.join("", endings);
+        return new Address.Unix(name.getBytes(ISO_8859_1));
+    }
+
+    @Test
+    void seqpacketsKeepTheirBoundsAndTheirConnection() throws IOException {
+        Socket listener = own(new Socket(engine, AF_UNIX, SOCK_SEQPACKET));
+        listener.bind(socketPath());
+        listener.listen();
+        Socket client = own(new Socket(engine, AF_UNIX, SOCK_SEQPACKET));
+        client.connect(listener.getsockname());
+        Socket server = own(listener.accept()).socket();
+        assertEquals(SOCK_SEQPACKET, server.type());
+        client.send(bytes("one"));
+        client.send(bytes("three"));
+        assertEquals("one", text(server.recv(100)));
+        assertEquals("th", text(server.recv(2)));
+        client.close();
+        assertEquals(0, server.recv(100).length);
+        assertThrows(BrokenPipeException.class, () -> server.send(bytes("x")));
+    }
+
+    /** Answers every datagram in capitals until one is "END". */
+    private static final String ECHO =
+            """
+            import os, socket, sys
+            s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            s.bind(bytes.fromhex(sys.argv[1]))
+            s.sendto(b'ready', bytes.fromhex(sys.argv[2]))
+            while True:
+                data, address = s.recvfrom(100)
+                if data == b'END': break
+                s.sendto(data.upper(), address)
+            """;
+
+    private void talkToPython(Address ours, Address pythons) throws Exception {
+        Socket socket = unixDatagrams();
+        socket.bind(ours);
+        socket.settimeout(20);
+        Background<String> python = inBackground(() -> Python.run(ECHO, hex(pythons), hex(ours)));
+        Received ready = socket.recvfrom(100);
+        assertEquals("ready", text(ready.data()));
+        assertEquals(pythons, ready.address());
+        socket.connect(pythons);
+        assertEquals(pythons, socket.getpeername());
+        socket.send(bytes("hello"));
+        assertEquals("HELLO", text(socket.recv(100)));
+        socket.sendto(bytes("END"), pythons);
+        python.result();
+        assertThrows(ConnectionRefusedException.class, () -> socket.send(bytes("x")));
+    }
+
+    private static String hex(Address name) {
+        return HexFormat.of().formatHex(((Address.Unix) name).path());
+    }
+
+    @Test
+    void pythonAnswersDatagramsOfPaths() throws Exception {
+        Path path = socketPath();
+        talkToPython(Address.unix(path), Address.unix(path.resolveSibling("\u00fc")));
+    }
+
+    @Test
+    void pythonAnswersDatagramsOfAbstractNames() throws Exception {
+        talkToPython(abstractName("a"), abstractName("b\0\u00ff\0"));
+    }
+
+    @Test
+    void anAbstractNameMayUseEveryByte() throws IOException {
+        byte[] longest = new byte[108];
+        Arrays.fill(longest, 1, 108, (byte) 'x');
+        Socket socket = unixDatagrams();
+        socket.bind(new Address.Unix(longest));
+        assertEquals(new Address.Unix(longest), socket.getsockname());
+        byte[] longer = Arrays.copyOf(longest, 109);
+        OsException refusal =
+                assertThrows(
+                        OsException.class, () -> unixDatagrams().bind(new Address.Unix(longer)));
+        assertEquals(-1, refusal.errno());
+        assertTrue(refusal.getMessage().startsWith("AF_UNIX path too long"));
+    }
+
+    @Test
+    void theKernelsNamesLookLikePythons() throws Exception {
+        String script =
+                "import socket; s = socket.socket(socket.AF_UNIX); s.bind(''); print(s.getsockname())";
+        Socket socket = unixDatagrams();
+        socket.bind(new Address.Unix(new byte[0]));
+        String pattern = "b'\\\\x00[0-9a-f]{5}'";
+        String name = socket.getsockname().toString();
+        assertTrue(name.matches(pattern), name);
+        assertTrue(Python.run(script).strip().matches(pattern));
+        Socket peer = unixDatagrams();
+        peer.connect(socket.getsockname());
+        peer.send(bytes("x"));
+        assertEquals("x", text(socket.recv(1)));
+        assertEquals("''", peer.getsockname().toString());
     }
 }

@@ -4,6 +4,7 @@ import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.MessageHeader;
 import io.sockeye.engine.Multiplexer;
+import io.sockeye.engine.SpawnRequest;
 import io.sockeye.engine.Syscalls;
 import java.lang.ref.Reference;
 import java.util.Collections;
@@ -233,6 +234,24 @@ class JnaSyscalls implements Syscalls {
     public int setNonblocking(int fd, boolean on) {
         long flag = offAndOn.address(on ? Integer.BYTES : 0, Integer.BYTES);
         return Libc.result(Libc.ioctl(fd, FIONBIO, flag));
+    }
+
+    @Override
+    public int spawn(SpawnRequest request) {
+        return Spawning.spawn(this, request);
+    }
+
+    @Override
+    public int waitpid(int pid, int options, DirectBuffer status, int offset) {
+        long address = status.address(offset, Integer.BYTES);
+        int result = Libc.result(Libc.waitpid(pid, address, options));
+        Reference.reachabilityFence(status);
+        return result;
+    }
+
+    @Override
+    public int kill(int pid, int signal) {
+        return Libc.result(Libc.kill(pid, signal));
     }
 
     @Override

@@ -69,11 +69,37 @@ final class Libc {
 
     static native long write(int fd, long buffer, long length);
 
+    static native int waitpid(int pid, long status, int options);
+
+    static native int kill(int pid, int signal);
+
     static native int getaddrinfo(long host, long service, long hints, long result);
 
     static native void freeaddrinfo(long result);
 
     static native long gai_strerror(int code);
+
+    static native int getnameinfo(
+            long address, int length, long host, int hostSize, long service, int size, int flags);
+
+    // These three answer in memory of libc's own: only one thread at a time.
+    static native long getservbyname(long name, long protocol);
+
+    static native long getservbyport(int port, long protocol);
+
+    static native long getprotobyname(long name);
+
+    static native long if_nameindex();
+
+    static native void if_freenameindex(long all);
+
+    static native int if_nametoindex(long name);
+
+    static native long if_indextoname(int index, long name);
+
+    static native int gethostname(long name, long size);
+
+    static native int sethostname(long name, long length);
 
     static void register() {
         // The process's own symbols: "libc.so" has another name on each libc.

@@ -30,6 +30,19 @@ final class LinuxLibc {
 
     static native int epoll_wait(int epfd, long events, int count, int millis);
 
+    static native int gethostbyname_r(
+            long name, long host, long buffer, long size, long result, long code);
+
+    static native int gethostbyaddr_r(
+            long address,
+            int length,
+            int family,
+            long host,
+            long buffer,
+            long size,
+            long result,
+            long code);
+
     static void register() {
         Native.register(LinuxLibc.class, NativeLibrary.getProcess());
     }

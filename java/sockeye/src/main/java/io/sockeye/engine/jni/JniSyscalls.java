@@ -5,6 +5,7 @@ import static java.lang.ref.Reference.reachabilityFence;
 import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.MessageHeader;
+import io.sockeye.engine.SpawnRequest;
 import io.sockeye.engine.Syscalls;
 import org.jspecify.annotations.Nullable;
 
@@ -228,6 +229,30 @@ final class JniSyscalls implements Syscalls {
     @Override
     public int timerfdSettime(int fd, long firstNanos, long intervalNanos) {
         return Native.timerfdSettime(fd, firstNanos, intervalNanos);
+    }
+
+    @Override
+    public int spawn(SpawnRequest request) {
+        int result = Native.spawn(request.address());
+        reachabilityFence(request);
+        return result;
+    }
+
+    @Override
+    public int waitpid(int pid, int options, DirectBuffer status, int offset) {
+        int result = Native.waitpid(pid, options, status.address(offset, Integer.BYTES));
+        reachabilityFence(status);
+        return result;
+    }
+
+    @Override
+    public int kill(int pid, int signal) {
+        return Native.kill(pid, signal);
+    }
+
+    @Override
+    public int fork() {
+        return Native.fork();
     }
 
     @Override

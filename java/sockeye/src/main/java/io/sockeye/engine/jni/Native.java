@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  */
 final class Native {
     /** What this class and the library must agree on: {@code SOCKEYE_ABI} in sockeye.h. */
-    static final int ABI = 3;
+    static final int ABI = 4;
 
     private Native() {}
 
@@ -84,6 +84,14 @@ final class Native {
 
     static native int timerfdSettime(int fd, long firstNanos, long intervalNanos);
 
+    static native int spawn(long request);
+
+    static native int waitpid(int pid, int options, long status);
+
+    static native int kill(int pid, int signal);
+
+    static native int fork();
+
     static native int poll(long pollfds, int count, long timeoutNanos);
 
     static native int select(int highest, long sets, long timeoutNanos);
@@ -105,4 +113,26 @@ final class Native {
             int size);
 
     static native int gaiStrerror(int code, long text, int size);
+
+    static native int getnameinfo(long slot, int flags, long answer, int size);
+
+    static native int gethostbyname(long name, long answer, int size);
+
+    static native int gethostbyaddr(int family, long address, int length, long answer, int size);
+
+    static native int getservbyname(long name, long protocol);
+
+    static native int getservbyport(int port, long protocol, long name, int size);
+
+    static native int getprotobyname(long name);
+
+    static native int ifNameindex(long answer, int size);
+
+    static native int ifNametoindex(long name);
+
+    static native int ifIndextoname(int index, long name, int size);
+
+    static native int gethostname(long name, int size);
+
+    static native int sethostname(long name, int length);
 }

@@ -1,6 +1,7 @@
 package io.sockeye.engine.nio;
 
 import io.sockeye.engine.Abi;
+import io.sockeye.engine.Errno;
 import io.sockeye.engine.Resolver;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -68,6 +69,64 @@ final class NioResolver implements Resolver {
         } catch (IOException e) {
             return new Answer(constant("EAI_SYSTEM"), Errors.errno(e), List.of());
         }
+    }
+
+    @Override
+    public NameAnswer getnameinfo(byte[] sockaddr, int flags) {
+        return NioNames.getnameinfo(sockaddr, flags);
+    }
+
+    @Override
+    public HostAnswer gethostbyname(String host) {
+        return NioNames.gethostbyname(host);
+    }
+
+    @Override
+    public HostAnswer gethostbyaddr(int family, byte[] address) {
+        return NioNames.gethostbyaddr(address);
+    }
+
+    @Override
+    public int getservbyname(String service, @Nullable String protocol) {
+        int port = Services.port(service, protocol);
+        return port < 0 ? -Errno.ENOENT : port;
+    }
+
+    @Override
+    public Text getservbyport(int port, @Nullable String protocol) {
+        String name = Services.name(port, protocol);
+        return name == null ? new Text(Errno.ENOENT, "") : new Text(0, name);
+    }
+
+    @Override
+    public int getprotobyname(String protocol) {
+        int number = Services.protocol(protocol);
+        return number < 0 ? -Errno.ENOENT : number;
+    }
+
+    @Override
+    public Interfaces ifNameindex() {
+        return NioNames.interfaces();
+    }
+
+    @Override
+    public int ifNametoindex(String name) {
+        return NioNames.index(name);
+    }
+
+    @Override
+    public Text ifIndextoname(int index) {
+        return NioNames.name(index);
+    }
+
+    @Override
+    public Text gethostname() {
+        return NioNames.gethostname();
+    }
+
+    @Override
+    public int sethostname(String name) {
+        return -Errno.EOPNOTSUPP;
     }
 
     @Override

@@ -177,7 +177,11 @@ final class Selection {
      */
     void flush() throws IOException {
         flushers.incrementAndGet();
-        selector.wakeup();
+        // A wait that begins after this sees the flusher; without one a wakeup would only end the
+        // next wait, for nothing.
+        if (attentive) {
+            selector.wakeup();
+        }
         turn.lock();
         Watch[] flushed = cancelled();
         try {

@@ -87,11 +87,13 @@ public interface Driver extends AutoCloseable {
     int shutdown(StreamSource stream);
 
     /**
-     * Delivers what has arrived by now, unless reading is stopped.
+     * Delivers what has arrived by now, until there is no more, or reading is stopped, or it was
+     * much.
      *
      * @param stream that is served
+     * @return whether nothing is left
      */
-    void receiveNow(StreamSource stream);
+    boolean receiveNow(StreamSource stream);
 
     /**
      * Reads once and throws away what came.

@@ -105,26 +105,26 @@ final class ReadinessDriver implements Driver {
     }
 
     @Override
-    public void receiveNow(StreamSource stream) {
-        if (stream.reading) {
-            receive(stream, 0);
-        }
+    public boolean receiveNow(StreamSource stream) {
+        return stream.reading && receive(stream, 0);
     }
 
-    private void receive(StreamSource stream, int events) {
+    /** Whether it took all there was. */
+    private boolean receive(StreamSource stream, int events) {
         for (int i = 0; i < READS_IN_A_ROW; i++) {
             int n = syscalls.recv(stream.fd, slab, 0, SLAB_SIZE, 0);
             if (n > 0) {
                 slab.buffer().clear().limit(n).order(ByteOrder.BIG_ENDIAN);
                 stream.received(slab, n);
                 if (n < SLAB_SIZE || !stream.reading || !stream.isServed()) {
-                    return;
+                    return n < SLAB_SIZE;
                 }
             } else if (n != -Errno.EINTR) {
                 receivedNothing(stream, n, events);
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     private static void receivedNothing(StreamSource stream, int n, int events) {
@@ -160,34 +160,37 @@ final class ReadinessDriver implements Driver {
 
     @Override
     public int send(StreamSource stream, DirectBuffer data, int offset, int length) {
-        int n;
-        do {
-            n = syscalls.send(stream.fd, data, offset, length, 0);
-        } while (n == -Errno.EINTR);
-        if (n == -Errno.EAGAIN) {
-            n = 0;
-        }
+        int n = sendOnce(stream, data, offset, length);
         if (n >= 0) {
             setFull(stream, n < length);
         }
         return n;
     }
 
+    private int sendOnce(StreamSource stream, DirectBuffer data, int offset, int length) {
+        int n;
+        do {
+            n = syscalls.send(stream.fd, data, offset, length, 0);
+        } while (n == -Errno.EINTR);
+        return n == -Errno.EAGAIN ? 0 : n;
+    }
+
     @Override
     public int flush(StreamSource stream) {
         int sent = 0;
-        for (Chunk chunk = stream.first(); chunk != null; chunk = stream.first()) {
+        boolean room = true;
+        for (Chunk chunk = stream.first(); chunk != null && room; chunk = stream.first()) {
             int length = chunk.end - chunk.start;
-            int n = send(stream, chunk.memory, chunk.start, length);
+            int n = sendOnce(stream, chunk.memory, chunk.start, length);
             if (n < 0) {
                 return n;
             }
             sent += n;
             stream.took(n, chunks);
-            if (stream.full) {
-                break;
-            }
+            room = n == length;
         }
+        // Only now: between two chunks there is nothing to tell the poller.
+        setFull(stream, !room);
         return sent;
     }
 
@@ -354,16 +357,25 @@ final class ReadinessDriver implements Driver {
 
     @Override
     public int watch(ReadySource source, int interest) {
-        if (interest == 0) {
-            release(source);
-            return 0;
+        synchronized (source) {
+            if (interest == 0) {
+                release(source);
+                return 0;
+            }
+            if (source.unwatched) {
+                return -Errno.EBADF;
+            }
+            return source.isServed() ? register(source, interest) : add(source, interest);
         }
-        return source.isServed() ? register(source, interest) : add(source, interest);
     }
 
     @Override
     public void unwatch(ReadySource source) {
-        poller.remove(source.fd);
+        synchronized (source) {
+            source.unwatched = true;
+            source.watched = Source.UNWATCHED;
+            poller.remove(source.fd);
+        }
     }
 
     // ---- all

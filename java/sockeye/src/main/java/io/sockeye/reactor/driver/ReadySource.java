@@ -2,6 +2,9 @@ package io.sockeye.reactor.driver;
 
 /** Any descriptor of somebody else's that is only watched. */
 public abstract class ReadySource extends Source {
+    /** It is being closed: its number may soon be that of another descriptor. */
+    boolean unwatched;
+
     /**
      * For whoever watches.
      *
