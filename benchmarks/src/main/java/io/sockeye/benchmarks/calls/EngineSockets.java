@@ -7,6 +7,7 @@ import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Engine;
 import io.sockeye.engine.Engines;
 import io.sockeye.engine.Syscalls;
+import io.sockeye.socket.Socket;
 import io.sockeye.socket.SocketPair;
 import io.sockeye.socket.Sockets;
 import java.io.IOException;
@@ -45,6 +46,14 @@ public class EngineSockets {
     @TearDown
     public void close() throws IOException {
         pair.close();
+    }
+
+    Socket sender() {
+        return pair.first();
+    }
+
+    Socket receiver() {
+        return pair.second();
     }
 
     /** A benchmark that measures failures measures nothing. */

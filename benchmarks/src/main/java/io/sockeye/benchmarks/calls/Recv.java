@@ -4,6 +4,7 @@ import static io.sockeye.benchmarks.calls.EngineSockets.MESSAGE;
 import static io.sockeye.benchmarks.calls.EngineSockets.expect;
 
 import io.sockeye.engine.Errno;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -32,5 +33,14 @@ public class Recv {
         expect(MESSAGE, sockets.syscalls.send(sockets.first, sockets.buffer, 0, MESSAGE, 0));
         return expect(
                 MESSAGE, sockets.syscalls.recv(sockets.second, sockets.buffer, 0, MESSAGE, 0));
+    }
+
+    /** The same through Socket: with its lease, its timeout and its buffer's position. */
+    @Benchmark
+    public int socketAfterSend(EngineSockets sockets) throws IOException {
+        sockets.buffer.buffer().clear();
+        expect(MESSAGE, sockets.sender().send(sockets.buffer));
+        sockets.buffer.buffer().clear();
+        return expect(MESSAGE, sockets.receiver().recvInto(sockets.buffer));
     }
 }
