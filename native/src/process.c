@@ -155,7 +155,10 @@ static int outcome(int pid, int report) {
     return -error;
 }
 
-/* No handler may run in the child while it shares our memory, so all signals wait. */
+/*
+ * No handler may run in the child while it shares our memory, so all signals wait. On Linux
+ * sigprocmask is the calling thread's; pthread_sigmask would need a newer glibc.
+ */
 int sockeye_spawn(const struct sockeye_spawn *request) {
     int report[2];
     if (request->fd_pairs > SOCKEYE_SPAWN_MOST_FDS) {
@@ -166,9 +169,9 @@ int sockeye_spawn(const struct sockeye_spawn *request) {
     }
     sigset_t all, before;
     sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
+    sigprocmask(SIG_SETMASK, &all, &before);
     int result = sockeye_result(start(request, report[1]));
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    sigprocmask(SIG_SETMASK, &before, NULL);
     close(report[1]);
     if (result > 0) {
         result = outcome(result, report[0]);
