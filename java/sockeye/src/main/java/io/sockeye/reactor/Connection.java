@@ -134,6 +134,7 @@ final class Connection extends StreamSource implements Transport, Stoppable {
         }
         Object before = enter();
         loop.incoming = data;
+        loop.incomingLength = length;
         try {
             protocol.dataReceived(data.buffer());
         } catch (Throwable e) {
@@ -404,7 +405,7 @@ final class Connection extends StreamSource implements Transport, Stoppable {
             bytes.position(bytes.limit());
             return;
         }
-        if (bytes.remaining() >= DIRECT_SIZE && queued() == 0 && !isFull()) {
+        if (queued() == 0 && !isFull() && goesAtOnce(bytes)) {
             sendNow(bytes);
         }
         if (bytes.hasRemaining()) {
@@ -414,6 +415,19 @@ final class Connection extends StreamSource implements Transport, Stoppable {
             }
         }
         wroteSomething();
+    }
+
+    /**
+     * What is large, and all of what was received, written back or passed on: that is an answer by
+     * itself, and it lies in native memory already. Parts of it may be many, and are gathered.
+     */
+    private boolean goesAtOnce(ByteBuffer bytes) {
+        int length = bytes.remaining();
+        DirectBuffer delivered = loop.incoming;
+        return length >= DIRECT_SIZE
+                || (delivered != null
+                        && length == loop.incomingLength
+                        && delivered.buffer() == bytes);
     }
 
     private void wroteSomething() {

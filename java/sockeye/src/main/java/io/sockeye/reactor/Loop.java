@@ -50,6 +50,8 @@ final class Loop {
     /** What is being delivered, so that writing it back needs no copy; null otherwise. */
     @Nullable DirectBuffer incoming;
 
+    int incomingLength;
+
     final Watches watches;
 
     /** Those that connect, and may still be waiting for a name. */
