@@ -1,11 +1,13 @@
 /* What the calls cost in C, to be read beside the same calls measured by JMH. */
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "sockeye.h"
 
@@ -55,7 +57,18 @@ static void report(const char *name, void (*call)(void), int count) {
     printf("%s %.2f\n", name, best);
 }
 
+static void *idle(void *unused) {
+    pause();
+    return unused;
+}
+
 int main(void) {
+    /* A JVM has threads, and with more than one the kernel counts references to files. */
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, idle, NULL) != 0) {
+        fprintf(stderr, "no second thread\n");
+        return 1;
+    }
     int result = sockeye_socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair);
     if (result < 0) {
         fprintf(stderr, "socketpair: errno %d\n", -result);
