@@ -20,7 +20,7 @@ public abstract class BaseRequestHandler<R> {
     /** A handler without a request, which the server sets. */
     protected BaseRequestHandler() {}
 
-    final void run(R taken, @Nullable Address from, BaseServer<R> by) throws Exception {
+    final void run(R taken, Address from, BaseServer<R> by) throws Exception {
         if (used.getAndSet(true)) {
             throw new IllegalStateException(
                     getClass().getName()
@@ -89,12 +89,11 @@ public abstract class BaseRequestHandler<R> {
     /**
      * Who the request is from.
      *
-     * @return the client; null for a datagram of a Unix socket without a name
+     * @return the client
      * @throws IllegalStateException in a constructor: the server sets it after that
      */
-    public @Nullable Address clientAddress() {
-        set(server);
-        return clientAddress;
+    public Address clientAddress() {
+        return set(clientAddress);
     }
 
     /**

@@ -400,7 +400,7 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
         }
     }
 
-    private void serve(R request, @Nullable Address client) throws Exception {
+    private void serve(R request, Address client) throws Exception {
         try {
             if (verifyRequest(request, client)) {
                 processRequest(request, client);
@@ -413,7 +413,7 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
     }
 
     /** Even if the error is thrown on, the request must not stay open. */
-    private void failed(R request, @Nullable Address client, Throwable e) throws Exception {
+    private void failed(R request, Address client, Throwable e) throws Exception {
         try {
             handleError(request, client, e);
         } finally {
@@ -421,7 +421,7 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
         }
     }
 
-    private void endReporting(R request, @Nullable Address client) throws Exception {
+    private void endReporting(R request, Address client) throws Exception {
         try {
             end(request);
         } catch (Throwable e) {
@@ -535,11 +535,11 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
      * Whether a request shall be handled.
      *
      * @param request a connection, or a datagram
-     * @param client the client; null for a datagram of a Unix socket without a name
+     * @param client the client
      * @return true; false shuts the request down
      * @throws Exception anything; it is given to {@link #handleError}
      */
-    protected boolean verifyRequest(R request, @Nullable Address client) throws Exception {
+    protected boolean verifyRequest(R request, Address client) throws Exception {
         return true;
     }
 
@@ -547,10 +547,10 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
      * Calls {@link #finishRequest} and {@link #shutdownRequest}, or leaves both to the mix-in.
      *
      * @param request a connection, or a datagram
-     * @param client the client; null for a datagram of a Unix socket without a name
+     * @param client the client
      * @throws Exception anything; it is given to {@link #handleError}
      */
-    protected void processRequest(R request, @Nullable Address client) throws Exception {
+    protected void processRequest(R request, Address client) throws Exception {
         if (options.mixIn != null) {
             options.mixIn.processRequest(this, request, client);
         } else {
@@ -564,10 +564,10 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
      * #finishRequest}, if need be {@link #handleError}, and {@link #shutdownRequest}.
      *
      * @param request a connection, or a datagram
-     * @param client the client; null for a datagram of a Unix socket without a name
+     * @param client the client
      * @throws Exception what {@code handleError} throws on
      */
-    public void processRequestThread(R request, @Nullable Address client) throws Exception {
+    public void processRequestThread(R request, Address client) throws Exception {
         try {
             finishRequest(request, client);
         } catch (Throwable e) {
@@ -581,10 +581,10 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
      * Makes a handler, which does the work.
      *
      * @param request a connection, or a datagram
-     * @param client the client; null for a datagram of a Unix socket without a name
+     * @param client the client
      * @throws Exception what the handler throws; it is given to {@link #handleError}
      */
-    protected void finishRequest(R request, @Nullable Address client) throws Exception {
+    protected void finishRequest(R request, Address client) throws Exception {
         handler.handle(request, client, this);
     }
 
@@ -612,16 +612,16 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
      * own thread.
      *
      * @param request a connection, or a datagram
-     * @param client the client; null for a datagram of a Unix socket without a name
+     * @param client the client
      * @param t what was thrown
      * @throws Exception anything
      */
-    protected void handleError(R request, @Nullable Address client, Throwable t) throws Exception {
+    protected void handleError(R request, Address client, Throwable t) throws Exception {
         StringWriter report = new StringWriter();
         PrintWriter lines = new PrintWriter(report);
         lines.println(LINE);
         lines.print("Exception occurred during processing of request from ");
-        lines.println(client == null ? "None" : client);
+        lines.println(client);
         t.printStackTrace(lines);
         lines.println(LINE);
         // One print: reports of several threads must not mix.

@@ -27,13 +27,13 @@ public abstract class DatagramRequestHandler extends BaseRequestHandler<Datagram
     /**
      * Sends the reply.
      *
-     * @throws IllegalStateException if the client has no address to send it to
+     * @throws IllegalStateException if the client is a Unix socket without a name
      * @throws IOException if it could not be sent
      */
     @Override
     protected void finish() throws Exception {
         Address to = clientAddress();
-        if (to == null) {
+        if (to instanceof Address.Unix unix && unix.path().length == 0) {
             throw new IllegalStateException(
                     "cannot reply: the client's socket has no name; it must bind one");
         }

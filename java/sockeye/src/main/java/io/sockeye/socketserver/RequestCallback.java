@@ -1,7 +1,6 @@
 package io.sockeye.socketserver;
 
 import io.sockeye.socket.Address;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A handler that is a lambda: {@code (request, client, server) -> ...}.
@@ -14,9 +13,9 @@ public interface RequestCallback<R> {
      * Handles one request. When it returns, the request is shut down.
      *
      * @param request a connection, or a datagram
-     * @param clientAddress the client; null for a datagram of a Unix socket without a name
+     * @param clientAddress the client
      * @param server who took the request
      * @throws Exception anything; it is given to {@link BaseServer#handleError}
      */
-    void handle(R request, @Nullable Address clientAddress, BaseServer<R> server) throws Exception;
+    void handle(R request, Address clientAddress, BaseServer<R> server) throws Exception;
 }

@@ -2,7 +2,6 @@ package io.sockeye.socketserver;
 
 import io.sockeye.socket.Address;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a server processes its requests, if not one after another. {@link ThreadingMixIn} is one.
@@ -18,12 +17,11 @@ public interface ServerMixIn {
      * @param <R> a socket or a datagram
      * @param server who took the request
      * @param request a connection, or a datagram
-     * @param client the client; null for a datagram of a Unix socket without a name
+     * @param client the client
      * @throws Exception anything; the request is then shut down, after {@link
      *     BaseServer#handleError}
      */
-    <R> void processRequest(BaseServer<R> server, R request, @Nullable Address client)
-            throws Exception;
+    <R> void processRequest(BaseServer<R> server, R request, Address client) throws Exception;
 
     /**
      * Whether another request may be taken. While it may not, clients wait; the server asks again

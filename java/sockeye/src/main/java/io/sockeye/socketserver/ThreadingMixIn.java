@@ -41,10 +41,10 @@ public final class ThreadingMixIn implements ServerMixIn {
         final BaseServer<R> server;
         final CompletableFuture<Void> ended = new CompletableFuture<>();
         private final R request;
-        private final @Nullable Address client;
+        private final Address client;
         private volatile @Nullable Thread thread;
 
-        Worker(BaseServer<R> server, R request, @Nullable Address client) {
+        Worker(BaseServer<R> server, R request, Address client) {
             this.server = server;
             this.request = request;
             this.client = client;
@@ -150,7 +150,7 @@ public final class ThreadingMixIn implements ServerMixIn {
     }
 
     @Override
-    public <R> void processRequest(BaseServer<R> server, R request, @Nullable Address client) {
+    public <R> void processRequest(BaseServer<R> server, R request, Address client) {
         Worker<R> worker = new Worker<>(server, request, client);
         workers.add(worker);
         boolean started = false;

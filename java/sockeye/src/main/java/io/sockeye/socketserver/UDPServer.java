@@ -6,6 +6,7 @@ import static io.sockeye.socket.Sockets.SOCK_DGRAM;
 import io.sockeye.socket.Address;
 import io.sockeye.socket.Received;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -109,6 +110,7 @@ public class UDPServer extends BaseServer<Datagram> {
     @Override
     protected Request<Datagram> getRequest() throws Exception {
         Received received = socket().recvfrom(maxPacketSize(), MSG_DONTWAIT);
-        return new Request<>(new Datagram(received.data(), socket()), received.address());
+        Address client = Objects.requireNonNull(received.address(), "a datagram has a sender");
+        return new Request<>(new Datagram(received.data(), socket()), client);
     }
 }

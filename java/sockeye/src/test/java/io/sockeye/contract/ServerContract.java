@@ -10,7 +10,6 @@ import io.sockeye.socketserver.BaseServer;
 import io.sockeye.socketserver.Request;
 import io.sockeye.socketserver.RequestCallback;
 import io.sockeye.socketserver.ServerOptions;
-import io.sockeye.socketserver.StreamRequestHandler;
 import io.sockeye.socketserver.TCPServer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,17 +24,6 @@ abstract class ServerContract extends ContractTest {
 
     /** What was called, in order, by whatever thread. */
     final List<String> trace = Collections.synchronizedList(new ArrayList<>());
-
-    /** Sends lines back. */
-    public static class Echo extends StreamRequestHandler {
-        @Override
-        protected void handle() throws Exception {
-            byte[] line;
-            while ((line = rfile().readline()).length > 0) {
-                wfile().write(line);
-            }
-        }
-    }
 
     /** A handler that writes down what is called, and fails where it is told to. */
     class TracedHandler extends BaseRequestHandler<Socket> {
@@ -184,10 +172,8 @@ abstract class ServerContract extends ContractTest {
         return client;
     }
 
-    /** One line there and back. */
     static void echoes(Socket client, String text) throws IOException {
-        client.sendall(bytes(text + "\n"));
-        assertEquals(text + "\n", text(receiveFully(client, text.length() + 1)));
+        EchoHandler.echoes(client, text);
     }
 
     /** Ends the conversation and waits until the server has. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @Tag("contract")
 class ServerShutdownTest extends ServerContract {
     private TCPServer echo() throws IOException {
-        return own(new TCPServer(LOOPBACK, Echo::new, on(o -> {})));
+        return own(new TCPServer(LOOPBACK, EchoHandler::new, on(o -> {})));
     }
 
     private void serves(TCPServer server) throws IOException {
