@@ -1,4 +1,4 @@
-/** Python's {@code socket}, {@code select} and {@code selectors} for Java. */
+/** Python's {@code socket}, {@code select}, {@code selectors} and {@code socketserver} for Java. */
 module io.sockeye {
     // The nio engine finds TCP_KEEPIDLE and its kin by name, if this module is there.
     requires jdk.net;
@@ -12,6 +12,7 @@ module io.sockeye {
     exports io.sockeye.select;
     exports io.sockeye.selectors;
     exports io.sockeye.socket;
+    exports io.sockeye.socketserver;
 
     uses io.sockeye.engine.Engine;
 

@@ -14,9 +14,16 @@ import io.sockeye.selectors.SelectSelector;
 import io.sockeye.socket.Address;
 import io.sockeye.socket.Socket;
 import io.sockeye.socket.Sockets;
+import io.sockeye.socketserver.ServerOptions;
+import io.sockeye.socketserver.TCPServer;
+import io.sockeye.socketserver.ThreadingTCPServer;
+import io.sockeye.socketserver.UDPServer;
+import io.sockeye.socketserver.UnixStreamServer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,8 +32,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "echo",
         description = {
-            "Serves echo over TCP, on one thread or with --loops on several.",
-            "Prints 'ready HOST:PORT' once it accepts. SIGINT or SIGTERM: answers what was"
+            "Serves echo over TCP, UDP or a Unix socket.",
+            "Prints 'ready HOST:PORT', or 'ready PATH', once it accepts. SIGINT or SIGTERM: answers what was"
                     + " received, then exits with 0."
         },
         mixinStandardHelpOptions = true,
@@ -36,6 +43,7 @@ final class EchoCommand implements Callable<Integer> {
     private static final int BACKLOG = 4096;
 
     private static final int GAVE_UP = 1;
+    private static final int LARGEST_DATAGRAM = 65_535;
 
     @Mixin private EngineChoice choice;
 
@@ -61,8 +69,18 @@ final class EchoCommand implements Callable<Integer> {
             names = "--server",
             paramLabel = "KIND",
             defaultValue = "selectors",
-            description = "Which part of the library serves: selectors or reactor.")
+            description = {
+                "Which part of the library serves: selectors, reactor, or of socketserver tcp,"
+                        + " udp, unix or threading; default: selectors.",
+                "tcp and unix serve one client after another."
+            })
     private String server;
+
+    @Option(
+            names = "--path",
+            paramLabel = "PATH",
+            description = "Where --server unix listens: a file that must not exist.")
+    private Path path;
 
     @Option(
             names = "--loops",
@@ -73,19 +91,26 @@ final class EchoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (loops != 1 && !server.equals("reactor")) {
+            throw choice.refusal("--loops " + loops + " is for --server reactor");
+        }
+        if ((path != null) != server.equals("unix")) {
+            throw choice.refusal("--server unix, and no other, needs --path");
+        }
         return switch (server) {
             case "selectors" -> serveWithSelectors();
             case "reactor" -> serveWithReactor();
+            case "tcp", "udp", "unix", "threading" -> serveWithSocketServer();
             default ->
                     throw choice.refusal(
-                            "--server " + server + ": this version has selectors and reactor");
+                            "--server "
+                                    + server
+                                    + ": this version has selectors, reactor, tcp, udp, unix and"
+                                    + " threading");
         };
     }
 
     private int serveWithSelectors() throws IOException {
-        if (loops != 1) {
-            throw choice.refusal("--loops " + loops + " is for --server reactor");
-        }
         Engine engine = choice.engine();
         try (BaseSelector selector = selector(engine);
                 Socket listener = listen(engine)) {
@@ -105,6 +130,36 @@ final class EchoCommand implements Callable<Integer> {
         }
     }
 
+    private int serveWithSocketServer() throws IOException {
+        if (multiplexer != null) {
+            throw choice.refusal("--multiplexer is for --server selectors and reactor");
+        }
+        Engine engine = choice.engine();
+        defaultMultiplexer(engine);
+        Address at =
+                path != null ? Address.unix(path) : choice.valid(() -> Endpoint.of(host, port));
+        SocketServerEcho echo = socketServer(engine, at);
+        return serveUntilSignal(echo, echo.address());
+    }
+
+    private SocketServerEcho socketServer(Engine engine, Address at) throws IOException {
+        Consumer<ServerOptions> options =
+                o -> o.engine(engine).requestQueueSize(BACKLOG).maxPacketSize(LARGEST_DATAGRAM);
+        Consumer<ServerOptions> reusing = options.andThen(o -> o.allowReuseAddress(true));
+        try {
+            return new SocketServerEcho(
+                    echo ->
+                            switch (server) {
+                                case "udp" -> new UDPServer(at, echo::datagram, options);
+                                case "unix" -> new UnixStreamServer(at, echo::stream, options);
+                                case "tcp" -> new TCPServer(at, echo::stream, reusing);
+                                default -> new ThreadingTCPServer(at, echo::stream, reusing);
+                            });
+        } catch (IOException e) {
+            throw cannotListen(at, e);
+        }
+    }
+
     private Reactor reactor(Engine engine, Multiplexer kind, int count) throws IOException {
         try {
             return Reactor.create(
@@ -118,7 +173,7 @@ final class EchoCommand implements Callable<Integer> {
         try {
             return reactor.listenTCP(host, port, ReactorEcho.Echo::new, o -> o.backlog(BACKLOG));
         } catch (IOException e) {
-            throw cannotListen(e);
+            throw cannotListen(Endpoint.of(host, port), e);
         }
     }
 
@@ -151,13 +206,12 @@ final class EchoCommand implements Callable<Integer> {
         try {
             return Sockets.createServer(at, o -> o.engine(engine).backlog(BACKLOG));
         } catch (IOException e) {
-            throw cannotListen(e);
+            throw cannotListen(Endpoint.of(host, port), e);
         }
     }
 
-    private IOException cannotListen(IOException e) {
-        String at = Endpoint.of(host, port).hostPort();
-        return new IOException("cannot listen on " + at + ": " + e.getMessage(), e);
+    private static IOException cannotListen(Address at, IOException e) {
+        return new IOException("cannot listen on " + at.hostPort() + ": " + e.getMessage(), e);
     }
 
     private BaseSelector selector(Engine engine) throws IOException {

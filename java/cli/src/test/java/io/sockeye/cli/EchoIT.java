@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sockeye.testing.Child;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -289,6 +292,116 @@ class EchoIT {
         for (String warning : warnings) {
             assertTrue(warning.contains(text), warning);
         }
+    }
+
+    // ---- socketserver
+
+    @ParameterizedTest
+    @MethodSource("io.sockeye.cli.Sockeye#engines")
+    void aServerOfThreadsServesManyClientsAtATime(String engine) throws Exception {
+        try (Child server = echo("--server threading", "--engine", engine)) {
+            clients(
+                    server,
+                    """
+                    many = [connect() for _ in range(50)]
+                    for n in 1, 4096:
+                        for s in many:
+                            exchange(s, n)
+                    exchange(many[0], 5_000_000)
+                    many[1].shutdown(socket.SHUT_WR)
+                    assert many[1].recv(1) == b''
+                    """);
+            stops(server, "TERM");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.sockeye.cli.Sockeye#engines")
+    void aTcpServerServesOneAfterAnother(String engine) throws Exception {
+        try (Child server = echo("--server tcp", "--engine", engine)) {
+            clients(
+                    server,
+                    """
+                    first, second = connect(), connect()
+                    second.sendall(b'waits')
+                    exchange(first, 65536)
+                    first.close()
+                    assert receive(second, 5) == b'waits'
+                    """);
+            stops(server, "INT");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tcp, 1", "threading, 20"})
+    void socketServersAnswerWhatWasReceivedBeforeTheSignal(String kind, int connections)
+            throws Exception {
+        String program =
+                """
+                import array, fcntl, signal, termios
+                many = [connect() for _ in range(int(sys.argv[4]))]
+                for s in many:
+                    exchange(s, 64)
+                    s.sendall(b'x' * 20_000)
+                for s in many:
+                    waiting = array.array('i', [1])
+                    while waiting[0]:
+                        fcntl.ioctl(s, termios.TIOCOUTQ, waiting)
+                os.kill(int(sys.argv[3]), signal.SIGTERM)
+                for s in many:
+                    assert receive(s, 20_000) == b'x' * 20_000
+                    assert s.recv(1) == b''
+                """;
+        try (Child server = echo("--server " + kind);
+                Child client = client(server, program, server.pid(), connections)) {
+            client.succeeds();
+            assertEquals(0, server.exitCode(), server.errors());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.sockeye.cli.Sockeye#engines")
+    void aUdpServerAnswersDatagrams(String engine) throws Exception {
+        try (Child server = echo("--server udp", "--engine", engine)) {
+            clients(
+                    server,
+                    """
+                    s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                    s.settimeout(60)
+                    for n in 0, 1, 1400, 60_000:
+                        sent = os.urandom(n)
+                        s.sendto(sent, address)
+                        assert s.recvfrom(65_535) == (sent, address)
+                    """);
+            stops(server, "TERM");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.sockeye.cli.Sockeye#engines")
+    void aUnixServerListensAtAPathAndRemovesIt(String engine, @TempDir Path folder)
+            throws Exception {
+        Path path = folder.resolve("s");
+        try (Child server = echo("--server unix", "--path", path + "", "--engine", engine)) {
+            assertEquals("ready " + path, server.line());
+            String program =
+                    """
+                    import os, socket, sys
+                    s = socket.socket(socket.AF_UNIX)
+                    s.connect(sys.argv[1])
+                    sent = os.urandom(10_000)
+                    s.sendall(sent)
+                    got = b''
+                    while len(got) < len(sent):
+                        got += s.recv(len(sent))
+                    assert got == sent
+                    """;
+            try (Child client = Child.python(program, path.toString())) {
+                client.succeeds();
+            }
+            stops(server, "TERM");
+        }
+        assertTrue(Files.notExists(path));
     }
 
     private static void stops(Child server, String signal) throws Exception {

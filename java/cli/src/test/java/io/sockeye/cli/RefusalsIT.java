@@ -30,7 +30,16 @@ class RefusalsIT {
                     echo --port many                        | 'many' is not an int
                     echo --host no-such-host.invalid        | cannot listen on no-such-host.invalid:0
                     echo --host 192.0.2.1                   | cannot listen on 192.0.2.1:0
-                    echo --server abacus                    | --server abacus: this version has selectors and reactor
+                    echo --server abacus                    | --server abacus: this version has selectors, reactor, tcp, udp, unix and threading
+                    echo --server tcp --loops 2             | --loops 2 is for --server reactor
+                    echo --server udp --multiplexer poll    | --multiplexer is for --server selectors and reactor
+                    echo --server unix                      | --server unix, and no other, needs --path
+                    echo --server tcp --path x              | --server unix, and no other, needs --path
+                    echo --server unix --path /no/such/folder/s | cannot listen on /no/such/folder/s
+                    echo --server threading --port 70000    | 70000
+                    echo --server threading --engine abacus | there is no engine 'abacus'
+                    echo --server tcp --host 192.0.2.1      | cannot listen on 192.0.2.1:0
+                    echo --server udp --host no-such-host.invalid | cannot listen on no-such-host.invalid:0
                     echo --loops 2                          | --loops 2 is for --server reactor
                     echo --server reactor --loops 0         | loops must be 1 to 1024, not 0
                     echo --server reactor --loops many      | 'many' is not an int
@@ -59,7 +68,7 @@ class RefusalsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.sockeye.cli.Sockeye#servers")
+    @ValueSource(strings = {"--server selectors", "--server reactor", "--server threading"})
     void namesThePropertyThatChoseAWrongOne(String kind) throws Exception {
         for (String property : List.of("-Dsockeye.engine=abacus", "-Dsockeye.multiplexer=abacus")) {
             refuses(property, List.of(property), ("echo " + kind).split(" "));

@@ -10,11 +10,13 @@ import java.nio.ByteBuffer;
 final class RawFile {
     private final Socket socket;
     private final Io io;
+    private final boolean whole;
     private volatile boolean hasTimedOut;
 
-    RawFile(Socket socket, Io io) {
+    RawFile(Socket socket, Io io, boolean whole) {
         this.socket = socket;
         this.io = io;
+        this.whole = whole;
     }
 
     /** One receive: how many bytes came, 0 at the end, or {@link Socket#WOULD_BLOCK}. */
@@ -49,7 +51,10 @@ final class RawFile {
         }
     }
 
-    /** One send: how many bytes went, or {@link Socket#WOULD_BLOCK}. */
+    /**
+     * One send: how many bytes went, or {@link Socket#WOULD_BLOCK}; if writes are whole, as many as
+     * it takes.
+     */
     int write(byte[] from, int off, int len) throws OsException {
         if (len == 0) {
             return 0;
@@ -59,8 +64,11 @@ final class RawFile {
                     (at, scratch, to, length) -> scratch.put(to, from, off + at, length),
                     len,
                     0,
-                    false);
+                    whole);
         } catch (BlockingIOException e) {
+            if (whole) {
+                throw e;
+            }
             return Socket.WOULD_BLOCK;
         }
     }

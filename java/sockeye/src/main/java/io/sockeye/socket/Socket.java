@@ -1786,8 +1786,26 @@ public final class Socket implements HasFileno, Closeable {
         if (buffering == 0 && mode.isText()) {
             throw new IllegalArgumentException("unbuffered files must be binary");
         }
-        SocketFile file =
-                new SocketFile(this, new RawFile(this, io), mode, buffering, encoding, newline);
+        return file(new RawFile(this, io, false), mode, buffering, encoding, newline);
+    }
+
+    /**
+     * The socket as a binary file to write to, without a buffer: each write is a {@link #sendall},
+     * also if the socket has a timeout. It is what {@code StreamRequestHandler} of Python's
+     * socketserver writes to.
+     *
+     * @return the file
+     * @throws IOException if the socket is closed
+     */
+    public SocketFile sendallFile() throws IOException {
+        RawFile raw = new RawFile(this, io, true);
+        return file(raw, FileMode.of("wb"), 0, StandardCharsets.UTF_8, Newline.TRANSLATED);
+    }
+
+    private SocketFile file(
+            RawFile raw, FileMode mode, int buffering, Charset encoding, Newline newline)
+            throws IOException {
+        SocketFile file = new SocketFile(this, raw, mode, buffering, encoding, newline);
         if (io.isClosed()) {
             throw new ClosedException("makefile", 0);
         }

@@ -1,0 +1,214 @@
+package io.sockeye.socketserver;
+
+import io.sockeye.socket.Address;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Handles each request on a thread of its own. Set it up before the server is made.
+ *
+ * <pre>{@code
+ * new TCPServer(at, Echo::new, o -> o.mixIn(new ThreadingMixIn().maxThreads(100)));
+ * }</pre>
+ */
+public final class ThreadingMixIn implements ServerMixIn {
+    private static final AtomicLong MADE = new AtomicLong();
+
+    /** {@code Thread.startVirtualThread(Runnable)}, or null before JDK 21. */
+    private static final @Nullable MethodHandle START_VIRTUAL = startVirtualHandle();
+
+    private final Set<Worker<?>> workers = ConcurrentHashMap.newKeySet();
+    private boolean daemonThreads;
+    private boolean blockOnClose = true;
+    private int maxThreads = Integer.MAX_VALUE;
+    private Executor executor = this::startPlatform;
+
+    /** Platform threads without a limit, for which {@code serverClose} waits. */
+    public ThreadingMixIn() {}
+
+    /** A request that is being handled. */
+    private final class Worker<R> implements Runnable {
+        final BaseServer<R> server;
+        final CompletableFuture<Void> ended = new CompletableFuture<>();
+        private final R request;
+        private final Address client;
+        private volatile @Nullable Thread thread;
+
+        Worker(BaseServer<R> server, R request, Address client) {
+            this.server = server;
+            this.request = request;
+            this.client = client;
+        }
+
+        @Override
+        public void run() {
+            thread = Thread.currentThread();
+            try {
+                server.processRequestThread(request, client);
+            } catch (Exception e) {
+                throw BaseServer.unchecked(e);
+            } finally {
+                gone();
+            }
+        }
+
+        void gone() {
+            workers.remove(this);
+            ended.complete(null);
+            server.changed();
+        }
+
+        /** A handler that closes its server must not wait for itself. */
+        void join() {
+            if (thread != Thread.currentThread()) {
+                ended.join();
+            }
+        }
+    }
+
+    /** The same options, with a mix-in that they may replace. */
+    static Consumer<ServerOptions> before(Consumer<ServerOptions> options) {
+        Objects.requireNonNull(options, "options");
+        return o -> options.accept(o.mixIn(new ThreadingMixIn()));
+    }
+
+    /**
+     * Whether the threads are daemons, which neither keep the JVM alive nor {@code serverClose}
+     * waiting.
+     *
+     * @param daemon false by default
+     * @return this
+     */
+    public ThreadingMixIn daemonThreads(boolean daemon) {
+        daemonThreads = daemon;
+        return this;
+    }
+
+    /**
+     * Whether {@code serverClose} waits until all requests are handled; not for those on daemon
+     * threads.
+     *
+     * @param block true by default
+     * @return this
+     */
+    public ThreadingMixIn blockOnClose(boolean block) {
+        blockOnClose = block;
+        return this;
+    }
+
+    /**
+     * How many requests are handled at a time. Further clients wait to be accepted.
+     *
+     * @param most no limit by default
+     * @return this
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public ThreadingMixIn maxThreads(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("maxThreads must be positive, not " + most);
+        }
+        maxThreads = most;
+        return this;
+    }
+
+    /**
+     * Whether the threads are virtual.
+     *
+     * @param virtual false by default
+     * @return this
+     * @throws UnsupportedOperationException if the JVM has no virtual threads: before JDK 21
+     */
+    public ThreadingMixIn virtualThreads(boolean virtual) {
+        if (virtual && START_VIRTUAL == null) {
+            throw new UnsupportedOperationException(
+                    "virtual threads need JDK 21; this is " + Runtime.version().feature());
+        }
+        executor = virtual ? ThreadingMixIn::startVirtual : this::startPlatform;
+        return this;
+    }
+
+    /**
+     * Whose threads handle the requests, instead of one thread for each. Its owner shuts it down,
+     * after the server; what it rejects is given to {@link BaseServer#handleError}.
+     *
+     * @param chosen such as a pool
+     * @return this
+     */
+    public ThreadingMixIn executor(Executor chosen) {
+        executor = Objects.requireNonNull(chosen, "executor");
+        return this;
+    }
+
+    @Override
+    public <R> void processRequest(BaseServer<R> server, R request, Address client) {
+        Worker<R> worker = new Worker<>(server, request, client);
+        workers.add(worker);
+        boolean started = false;
+        try {
+            executor.execute(worker);
+            started = true;
+        } finally {
+            if (!started) {
+                worker.gone();
+            }
+        }
+    }
+
+    @Override
+    public boolean hasRoom(BaseServer<?> server) {
+        return workers.size() < maxThreads;
+    }
+
+    @Override
+    public void serverClose(BaseServer<?> server) {
+        if (!blockOnClose || daemonThreads) {
+            return;
+        }
+        for (Worker<?> worker : workers) {
+            if (worker.server == server) {
+                worker.join();
+            }
+        }
+    }
+
+    private void startPlatform(Runnable task) {
+        Thread thread = new Thread(task, "processRequestThread-" + MADE.incrementAndGet());
+        thread.setDaemon(daemonThreads);
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            throw new RejectedExecutionException("no thread can be started", e);
+        }
+    }
+
+    private static void startVirtual(Runnable task) {
+        try {
+            Objects.requireNonNull(START_VIRTUAL).invoke(task);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("startVirtualThread throws no checked exception", e);
+        }
+    }
+
+    private static @Nullable MethodHandle startVirtualHandle() {
+        MethodType type = MethodType.methodType(Thread.class, Runnable.class);
+        try {
+            return MethodHandles.publicLookup()
+                    .findStatic(Thread.class, "startVirtualThread", type);
+        } catch (NoSuchMethodException | IllegalAccessException e) {
+            // Before JDK 21, also where they are a preview.
+            return null;
+        }
+    }
+}
