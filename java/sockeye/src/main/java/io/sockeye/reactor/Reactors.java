@@ -83,21 +83,27 @@ public final class Reactors {
         if (best.multiplexers().contains(kind)) {
             return best;
         }
+        Engine other =
+                Engines.all().stream()
+                        .filter(each -> each.isAvailable() && each.multiplexers().contains(kind))
+                        .findFirst()
+                        .orElseThrow(() -> refusal(kind, missing(kind)));
         if (isEngineChosen()) {
-            throw new IllegalArgumentException(
-                    "there is no "
-                            + kind
-                            + " reactor: the engine "
+            throw refusal(
+                    kind,
+                    "the engine "
                             + best.name()
-                            + " was asked for, and has "
-                            + best.multiplexers());
+                            + " was asked for and has only "
+                            + best.multiplexers()
+                            + "; "
+                            + other.name()
+                            + " has it");
         }
-        for (Engine engine : Engines.all()) {
-            if (engine.isAvailable() && engine.multiplexers().contains(kind)) {
-                return engine;
-            }
-        }
-        throw new IllegalArgumentException("there is no " + kind + " reactor: " + missing(kind));
+        return other;
+    }
+
+    private static IllegalArgumentException refusal(Multiplexer kind, String why) {
+        return new IllegalArgumentException("there is no " + kind + " reactor: " + why);
     }
 
     private static boolean isEngineChosen() {

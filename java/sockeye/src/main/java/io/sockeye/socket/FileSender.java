@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -53,8 +54,9 @@ final class FileSender {
     long send(Path path) throws IOException {
         io.enter("sendfile");
         try {
+            long expected = Files.size(path);
             int file = open(path);
-            if (file >= 0 && sendAndClose(file)) {
+            if (file >= 0 && sendAndClose(file, expected)) {
                 return sent;
             }
             try (FileChannel channel = FileChannel.open(path)) {
@@ -92,8 +94,12 @@ final class FileSender {
         }
     }
 
-    /** False if the file cannot be sent so; nothing has gone then. */
-    private boolean sendAndClose(int file) throws OsException {
+    /**
+     * False if the file cannot be sent so; nothing has gone then.
+     *
+     * @param expected how long the file is, unless that changes
+     */
+    private boolean sendAndClose(int file, long expected) throws OsException {
         try {
             while (sent < count) {
                 int block = (int) Math.min(BLOCK, count - sent);
@@ -105,6 +111,10 @@ final class FileSender {
                     return false;
                 }
                 advance(n);
+                if (n > 0 && n < block && offset + sent < expected) {
+                    // The connection is full: asking again at once would only be told so.
+                    advance(-Errno.EAGAIN);
+                }
             }
             return true;
         } finally {
