@@ -1,7 +1,5 @@
 package io.sockeye.engine;
 
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +19,6 @@ public final class SpawnRequest {
     private static final int FD_PAIRS = 40;
     private static final int FLAGS = 44;
     private static final int SIZE = 48;
-
-    /** What the JDK decodes file names and arguments with. */
-    private static final Charset NATIVE = nativeCharset();
 
     private final DirectBuffer memory;
     private final List<String> argv;
@@ -64,13 +59,6 @@ public final class SpawnRequest {
         memory.putInt(FLAGS, flags);
     }
 
-    private static Charset nativeCharset() {
-        String name = System.getProperty("sun.jnu.encoding");
-        return name != null && Charset.isSupported(name)
-                ? Charset.forName(name)
-                : StandardCharsets.UTF_8;
-    }
-
     private static int size(
             String path,
             List<String> argv,
@@ -92,7 +80,7 @@ public final class SpawnRequest {
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("embedded null byte in '" + text + '\'');
         }
-        return align(text.getBytes(NATIVE).length + 1);
+        return align(text.getBytes(FileNames.CHARSET).length + 1);
     }
 
     private static int align(int size) {
@@ -106,7 +94,7 @@ public final class SpawnRequest {
     }
 
     private long text(String text) {
-        byte[] bytes = text.getBytes(NATIVE);
+        byte[] bytes = text.getBytes(FileNames.CHARSET);
         int at = take(bytes.length + 1);
         memory.put(at, bytes, 0, bytes.length);
         memory.put(at + bytes.length, (byte) 0);

@@ -180,17 +180,8 @@ final class ClientConnector implements Connector, Connection.Owner, Stoppable {
         }
     }
 
-    private boolean tell(Connection.Call call) {
-        Object before = loop.enter(factory);
-        try {
-            call.run();
-            return true;
-        } catch (Throwable e) {
-            loop.failed(factory, e);
-            return false;
-        } finally {
-            loop.leave(before);
-        }
+    private boolean tell(Loop.Call call) {
+        return loop.guarded(factory, factory, call);
     }
 
     @Override

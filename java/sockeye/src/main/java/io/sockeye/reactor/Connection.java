@@ -100,14 +100,7 @@ final class Connection extends StreamSource implements Transport, Stoppable {
         }
         loop.counters.made.add(1);
         loop.counters.open.add(1);
-        Object before = enter();
-        try {
-            protocol.makeConnection(this);
-        } catch (Throwable e) {
-            crashed(e);
-        } finally {
-            loop.leave(before);
-        }
+        call(() -> protocol.makeConnection(this));
         settle();
     }
 
@@ -164,7 +157,7 @@ final class Connection extends StreamSource implements Transport, Stoppable {
 
     @Override
     protected void failed(int errno, String call) {
-        fail(OsException.of(errno, call, String.valueOf(getPeer())));
+        broken(errno, call);
         if (!loop.isCurrent(this)) {
             settleSoon();
         }
@@ -186,7 +179,7 @@ final class Connection extends StreamSource implements Transport, Stoppable {
         if (failure == null && queued() > 0 && !isFull()) {
             int n = loop.driver.flush(this);
             if (n < 0) {
-                fail(OsException.of(-n, "send", String.valueOf(getPeer())));
+                broken(-n, "send");
             } else {
                 afterSent(n);
             }
@@ -302,9 +295,9 @@ final class Connection extends StreamSource implements Transport, Stoppable {
             timeouts.cancel();
         }
         if (producer != null) {
-            tell(producer::stopProducing);
+            loop.guarded(this, protocol, producer::stopProducing);
         }
-        tell(() -> protocol.connectionLost(reason));
+        loop.guarded(this, protocol, () -> protocol.connectionLost(reason));
         owner.connectionLost(this, reason);
         loop.tellEmpty();
     }
@@ -342,31 +335,13 @@ final class Connection extends StreamSource implements Transport, Stoppable {
 
     // ---- callbacks
 
-    /** A callback that may throw. */
-    @FunctionalInterface
-    interface Call {
-        void run() throws Exception;
-    }
-
     /** Calls something of the protocol, perhaps inside another callback. */
-    void call(Call call) {
+    void call(Loop.Call call) {
         Object before = enter();
         try {
             call.run();
         } catch (Throwable e) {
             crashed(e);
-        } finally {
-            loop.leave(before);
-        }
-    }
-
-    /** The connection is over: what is thrown now ends nothing any more. */
-    private void tell(Call call) {
-        Object before = enter();
-        try {
-            call.run();
-        } catch (Throwable e) {
-            loop.failed(protocol, e);
         } finally {
             loop.leave(before);
         }
@@ -380,6 +355,10 @@ final class Connection extends StreamSource implements Transport, Stoppable {
         loop.failed(protocol, e);
         fail(e);
         settleSoon();
+    }
+
+    private void broken(int errno, String call) {
+        fail(OsException.of(errno, call, String.valueOf(getPeer())));
     }
 
     private void fail(Throwable reason) {
@@ -449,7 +428,7 @@ final class Connection extends StreamSource implements Transport, Stoppable {
         }
         int n = loop.driver.send(this, memory, bytes.position(), bytes.remaining());
         if (n < 0) {
-            fail(OsException.of(-n, "send", String.valueOf(getPeer())));
+            broken(-n, "send");
             bytes.position(bytes.limit());
         } else {
             bytes.position(bytes.position() + n);
@@ -463,7 +442,7 @@ final class Connection extends StreamSource implements Transport, Stoppable {
         if (!isFull()) {
             int n = loop.driver.flush(this);
             if (n < 0) {
-                fail(OsException.of(-n, "send", String.valueOf(getPeer())));
+                broken(-n, "send");
                 return;
             }
             count(n);

@@ -185,15 +185,8 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
         }
     }
 
-    private void tell(Connection.Call call) {
-        Object before = loop.enter(protocol);
-        try {
-            call.run();
-        } catch (Throwable e) {
-            loop.failed(protocol, e);
-        } finally {
-            loop.leave(before);
-        }
+    private void tell(Loop.Call call) {
+        loop.guarded(protocol, protocol, call);
     }
 
     // ---- sending

@@ -224,14 +224,40 @@ final class Loop {
 
     // ---- callbacks
 
-    /** Calls something of a user's; what it throws is logged. */
+    /** A callback that may throw. */
+    @FunctionalInterface
+    interface Call {
+        void run() throws Exception;
+    }
+
+    /** Calls something of a user's; what it throws is logged, and ends nothing. */
     boolean guarded(Runnable call) {
+        // Written out: a Call around each reader and timer would be an object per event.
         Object before = enter(call);
         try {
             call.run();
             return true;
         } catch (Throwable e) {
             failed(call, e);
+            return false;
+        } finally {
+            leave(before);
+        }
+    }
+
+    /**
+     * Calls something of a user's; what it throws is logged, and ends nothing.
+     *
+     * @param who is current meanwhile
+     * @param blamed is named in the log
+     */
+    boolean guarded(Object who, Object blamed, Call call) {
+        Object before = enter(who);
+        try {
+            call.run();
+            return true;
+        } catch (Throwable e) {
+            failed(blamed, e);
             return false;
         } finally {
             leave(before);

@@ -1,5 +1,6 @@
 package io.sockeye.reactor;
 
+import io.sockeye.engine.Waits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -336,7 +337,7 @@ public final class StreamReader {
         register(read);
         tellPauseLater();
         try {
-            if (StreamThreads.isVirtual()) {
+            if (Waits.onVirtualThread()) {
                 changed.await();
             } else {
                 changed.awaitUninterruptibly();

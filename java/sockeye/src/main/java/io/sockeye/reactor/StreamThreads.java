@@ -4,10 +4,8 @@ import io.sockeye.engine.Errno;
 import io.sockeye.engine.OsException;
 import io.sockeye.engine.OsInterruptedException;
 import io.sockeye.engine.OsTimeoutException;
+import io.sockeye.engine.Waits;
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,17 +16,13 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** The threads on which blocking stream handlers run, and how any thread waits for a loop. */
 final class StreamThreads {
     private static final String NAME = "streams-handler-";
     private static final long IDLE_SECONDS = 10;
 
-    /** {@code Thread.isVirtual()}, or null before JDK 21. */
-    private static final @Nullable MethodHandle IS_VIRTUAL = isVirtualHandle();
-
-    private static final Executor HANDLERS = IS_VIRTUAL == null ? platform() : virtual();
+    private static final Executor HANDLERS = makeHandlers();
 
     private StreamThreads() {}
 
@@ -36,35 +30,16 @@ final class StreamThreads {
         return HANDLERS;
     }
 
-    static boolean isVirtual() {
-        if (IS_VIRTUAL == null) {
-            return false;
-        }
+    /** A virtual thread each, or platform threads before JDK 21. */
+    private static Executor makeHandlers() {
         try {
-            return (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
-        } catch (Throwable e) {
-            throw new AssertionError("Thread.isVirtual() throws nothing", e);
-        }
-    }
-
-    private static @Nullable MethodHandle isVirtualHandle() {
-        MethodType type = MethodType.methodType(boolean.class);
-        try {
-            return MethodHandles.publicLookup().findVirtual(Thread.class, "isVirtual", type);
-        } catch (NoSuchMethodException e) {
-            return null;
-        } catch (IllegalAccessException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    private static Executor virtual() {
-        try {
-            Class<?> kind = Class.forName("java.lang.Thread$Builder");
             Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+            Class<?> kind = Class.forName("java.lang.Thread$Builder");
             kind.getMethod("name", String.class, long.class).invoke(builder, NAME, 0L);
             ThreadFactory made = (ThreadFactory) kind.getMethod("factory").invoke(builder);
             return task -> made.newThread(task).start();
+        } catch (NoSuchMethodException e) {
+            return platform();
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -102,7 +77,7 @@ final class StreamThreads {
     /** Waits; an interrupt ends the wait of a virtual thread only. */
     static <T> T await(CompletableFuture<T> future, String call) throws IOException {
         try {
-            return isVirtual() ? future.get() : future.join();
+            return Waits.onVirtualThread() ? future.get() : future.join();
         } catch (InterruptedException e) {
             throw interrupted(call);
         } catch (ExecutionException | CompletionException e) {

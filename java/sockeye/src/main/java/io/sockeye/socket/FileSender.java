@@ -2,6 +2,7 @@ package io.sockeye.socket;
 
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
+import io.sockeye.engine.FileNames;
 import io.sockeye.engine.OsException;
 import io.sockeye.engine.Poller;
 import io.sockeye.engine.ScratchPool;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.Charset;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -27,10 +27,6 @@ final class FileSender {
 
     private static final int BLOCK = 1 << 30;
     private static final int O_RDONLY = 0;
-
-    /** How the JDK turns paths into bytes. */
-    private static final Charset PATHS =
-            Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
     private final Io io;
     private final long offset;
@@ -77,7 +73,7 @@ final class FileSender {
         if (path.getFileSystem() != FileSystems.getDefault()) {
             return -1;
         }
-        byte[] name = (path.toString() + '\0').getBytes(PATHS);
+        byte[] name = (path.toString() + '\0').getBytes(FileNames.CHARSET);
         DirectBuffer scratch = io.engine.scratch().borrow(name.length);
         try {
             scratch.put(0, name, 0, name.length);

@@ -3,6 +3,7 @@ package io.sockeye.engine.nio;
 import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
+import io.sockeye.engine.FileNames;
 import io.sockeye.engine.Syscalls;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -14,7 +15,6 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.Charset;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +38,6 @@ final class Sockaddrs {
     private static final int LONGEST_PATH = 106;
 
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff};
-
-    /** Paths are bytes to the OS; the JDK translates them by this. */
-    private static final Charset PATH_CHARSET =
-            Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
     private Sockaddrs() {}
 
@@ -174,7 +170,7 @@ final class Sockaddrs {
             // An abstract name, or the wish for one, or one byte more than the JDK takes.
             throw new ErrnoException(Errno.EOPNOTSUPP);
         }
-        return UnixDomainSocketAddress.of(new String(path, 0, end, PATH_CHARSET));
+        return UnixDomainSocketAddress.of(new String(path, 0, end, FileNames.CHARSET));
     }
 
     /** 255.255.255.255, which Linux binds and the JDK does not. */
@@ -200,7 +196,7 @@ final class Sockaddrs {
     private static byte[] path(@Nullable SocketAddress address) {
         String path =
                 address == null ? "" : ((UnixDomainSocketAddress) address).getPath().toString();
-        byte[] bytes = path.getBytes(PATH_CHARSET);
+        byte[] bytes = path.getBytes(FileNames.CHARSET);
         return bytes.length == 0 ? bytes : Arrays.copyOf(bytes, bytes.length + 1);
     }
 
