@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,11 +84,7 @@ public final class Reactors {
         if (best.multiplexers().contains(kind)) {
             return best;
         }
-        Engine other =
-                Engines.all().stream()
-                        .filter(each -> each.isAvailable() && each.multiplexers().contains(kind))
-                        .findFirst()
-                        .orElseThrow(() -> refusal(kind, missing(kind)));
+        Engine other = firstWith(kind).orElseThrow(() -> refusal(kind, missing(kind)));
         if (isEngineChosen()) {
             throw refusal(
                     kind,
@@ -102,6 +99,12 @@ public final class Reactors {
         return other;
     }
 
+    private static Optional<Engine> firstWith(Multiplexer kind) {
+        return Engines.all().stream()
+                .filter(each -> each.isAvailable() && each.multiplexers().contains(kind))
+                .findFirst();
+    }
+
     private static IllegalArgumentException refusal(Multiplexer kind, String why) {
         return new IllegalArgumentException("there is no " + kind + " reactor: " + why);
     }
@@ -113,10 +116,7 @@ public final class Reactors {
     }
 
     private static String availability(Multiplexer kind) {
-        boolean there =
-                Engines.all().stream()
-                        .anyMatch(each -> each.isAvailable() && each.multiplexers().contains(kind));
-        return there ? "available" : missing(kind);
+        return firstWith(kind).isPresent() ? "available" : missing(kind);
     }
 
     private static String missing(Multiplexer kind) {

@@ -69,10 +69,7 @@ final class Spawning {
 
     /** A target may be the number of a descriptor that is still to be copied. */
     private static int stepAside(Syscalls syscalls, int[] fds, int[] aside) {
-        int above = FIRST_OTHER;
-        for (int i = 1; i < fds.length; i += 2) {
-            above = Math.max(above, fds[i] + 1);
-        }
+        int above = aboveTargets(fds);
         int command = JnaSyscalls.constant("F_DUPFD_CLOEXEC");
         for (int i = 0; i < aside.length; i++) {
             aside[i] = syscalls.fcntl(fds[2 * i], command, above);
@@ -81,6 +78,15 @@ final class Spawning {
             }
         }
         return 0;
+    }
+
+    /** The lowest number that is neither a target nor standard. */
+    private static int aboveTargets(int[] fds) {
+        int above = FIRST_OTHER;
+        for (int i = 1; i < fds.length; i += 2) {
+            above = Math.max(above, fds[i] + 1);
+        }
+        return above;
     }
 
     private static int spawn(SpawnRequest request, int[] fds, int[] aside) {
@@ -123,10 +129,7 @@ final class Spawning {
         }
         if (error == 0) {
             // Descriptors of others that are not close-on-exec; ours are.
-            int first = FIRST_OTHER;
-            for (int i = 1; i < fds.length; i += 2) {
-                first = Math.max(first, fds[i] + 1);
-            }
+            int first = aboveTargets(fds);
             optional("posix_spawn_file_actions_addclosefrom_np", actions, first);
         }
         return error != 0 ? error : signals(memory, attributes, request);
