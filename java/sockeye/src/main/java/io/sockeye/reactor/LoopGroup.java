@@ -144,7 +144,8 @@ final class LoopGroup {
         }
     }
 
-    private static IOException rethrown(@Nullable Throwable e) {
+    /** Throws what is unchecked, and gives back what else it is for the caller to throw. */
+    static IOException rethrown(@Nullable Throwable e) {
         if (e instanceof RuntimeException unchecked) {
             throw unchecked;
         }

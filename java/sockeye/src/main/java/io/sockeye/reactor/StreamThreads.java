@@ -81,7 +81,7 @@ final class StreamThreads {
         } catch (InterruptedException e) {
             throw interrupted(call);
         } catch (ExecutionException | CompletionException e) {
-            throw thrown(e.getCause());
+            throw fresh(LoopGroup.rethrown(e.getCause()));
         } catch (CancellationException e) {
             throw new IllegalStateException("nobody cancels " + call, e);
         }
@@ -91,16 +91,6 @@ final class StreamThreads {
     static OsInterruptedException interrupted(String call) {
         Thread.currentThread().interrupt();
         return (OsInterruptedException) OsException.of(Errno.EINTR, call);
-    }
-
-    private static IOException thrown(Throwable e) {
-        if (e instanceof RuntimeException unchecked) {
-            throw unchecked;
-        }
-        if (e instanceof Error error) {
-            throw error;
-        }
-        return e instanceof IOException io ? fresh(io) : new IOException(e);
     }
 
     /** The same again, with the trace of the thread that it is thrown to, if it is of the OS. */
