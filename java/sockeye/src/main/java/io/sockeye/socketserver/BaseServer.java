@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * #verifyRequest}, {@link #processRequest}, {@link #finishRequest} (which runs the handler), {@link
  * #shutdownRequest} and {@link #closeRequest}, and then, also when there was no request, {@link
  * #serviceActions}. A {@link ServerMixIn} moves what follows {@code processRequest} to another
- * thread.
+ * thread or process.
  *
  * <p><b>Failures.</b> Whatever a handler throws goes to {@link #handleError}, and costs it its own
  * request only. What {@code getRequest} throws as an {@link IOException} means that there is no
@@ -84,10 +84,25 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
     protected BaseServer(
             int type, Address at, RequestCallback<R> handler, Consumer<ServerOptions> options)
             throws IOException {
-        this.handler = Objects.requireNonNull(handler, "handler");
         options.accept(this.options);
-        timeout = this.options.timeout;
+        ServerView<R> view = ServerView.claim();
+        if (view != null) {
+            this.handler = view.handler();
+            view.apply(this.options);
+            timeout = this.options.timeout;
+            serverAddress = view.address();
+            socket = view.socket();
+            return;
+        }
+        this.handler = Objects.requireNonNull(handler, "handler");
+        ServerMixIn mixIn = this.options.mixIn;
+        boolean limited = this.options.timeout != null || mixIn == null;
+        timeout = limited ? this.options.timeout : mixIn.timeout();
         serverAddress = at;
+        Command.requireProcesses(handler, mixIn);
+        if (mixIn != null) {
+            mixIn.serverInit(this, this.options.engine());
+        }
         socket = new Socket(this.options.engine(), family(at), type);
         if (this.options.bindAndActivate) {
             bindAndActivate();
@@ -112,15 +127,21 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
 
     /**
      * Binds and listens, if the option {@code bindAndActivate(false)} has kept the constructor from
-     * it.
+     * it. Does nothing in a worker process of {@link ForkingMixIn}.
      *
      * @throws IOException if the OS refuses it; the server is closed then
      */
     public final void bindAndActivate() throws IOException {
+        if (options.isView) {
+            return;
+        }
         boolean active = false;
         try {
             serverBind();
             serverActivate();
+            if (options.mixIn != null) {
+                options.mixIn.serverActivate(this);
+            }
             active = true;
         } catch (Exception e) {
             throw thrown(e);
@@ -352,6 +373,14 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
         return socket.lease();
     }
 
+    final RequestCallback<R> handler() {
+        return handler;
+    }
+
+    final ServerOptions options() {
+        return options;
+    }
+
     // ---- the work of the loop
 
     private BaseSelector selector() throws IOException {
@@ -413,7 +442,7 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
     }
 
     /** Even if the error is thrown on, the request must not stay open. */
-    private void failed(R request, Address client, Throwable e) throws Exception {
+    final void failed(R request, Address client, Throwable e) throws Exception {
         try {
             handleError(request, client, e);
         } finally {

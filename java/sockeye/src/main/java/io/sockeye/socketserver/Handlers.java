@@ -1,5 +1,6 @@
 package io.sockeye.socketserver;
 
+import io.sockeye.socket.Address;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
@@ -18,9 +19,21 @@ final class Handlers {
                         .run(request, client, server);
     }
 
+    /** A handler that other processes can make too. */
+    record OfClass<R>(Constructor<? extends BaseRequestHandler<R>> constructor)
+            implements RequestCallback<R> {
+        @Override
+        public void handle(R request, Address client, BaseServer<R> server) throws Exception {
+            make(constructor).run(request, client, server);
+        }
+
+        Class<?> type() {
+            return constructor.getDeclaringClass();
+        }
+    }
+
     static <R> RequestCallback<R> of(Class<? extends BaseRequestHandler<R>> type) {
-        Constructor<? extends BaseRequestHandler<R>> constructor = constructor(type);
-        return (request, client, server) -> make(constructor).run(request, client, server);
+        return new OfClass<>(constructor(type));
     }
 
     /** Looked for when the server is made, so that a wrong class is not found out by a client. */
@@ -47,7 +60,7 @@ final class Handlers {
                 "the handler " + type.getName() + ' ' + why + "; or give a supplier", cause);
     }
 
-    private static <T> T make(Constructor<T> constructor) throws Exception {
+    static <T> T make(Constructor<T> constructor) throws Exception {
         try {
             return constructor.newInstance();
         } catch (InvocationTargetException e) {

@@ -1,15 +1,46 @@
 package io.sockeye.socketserver;
 
+import io.sockeye.engine.Engine;
 import io.sockeye.socket.Address;
 import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a server processes its requests, if not one after another. {@link ThreadingMixIn} is one.
+ * How a server processes its requests, if not one after another. {@link ThreadingMixIn} and {@link
+ * ForkingMixIn} do.
  *
  * <p>In Python a mix-in is a superclass that comes first; here it is an option, and the server's
  * own hooks call it.
  */
 public interface ServerMixIn {
+    /**
+     * Is called when a server with this mix-in is made, before it has a socket; does nothing.
+     *
+     * @param server whose constructor runs
+     * @param engine of its sockets
+     * @throws IllegalArgumentException if the server or its handler does not fit
+     * @throws IOException if the engine does not
+     */
+    default void serverInit(BaseServer<?> server, Engine engine) throws IOException {}
+
+    /**
+     * Is called once the server is bound and listens; does nothing.
+     *
+     * @param server that is ready
+     * @throws Exception if it cannot be served; the server is closed then
+     */
+    default void serverActivate(BaseServer<?> server) throws Exception {}
+
+    /**
+     * How long {@link BaseServer#handleRequest} waits, unless the options say it.
+     *
+     * @return null for no limit
+     */
+    default @Nullable Duration timeout() {
+        return null;
+    }
+
     /**
      * Sees to it that {@link BaseServer#processRequestThread} is called with the request, here or
      * elsewhere.

@@ -14,6 +14,10 @@ public final class ServerOptions {
     @Nullable Duration timeout;
     boolean bindAndActivate = true;
     @Nullable ServerMixIn mixIn;
+
+    /** The server is another process's. */
+    boolean isView;
+
     private @Nullable Engine engine;
 
     ServerOptions() {}

@@ -54,13 +54,15 @@ final class ChildJvm {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        String path =
-                Stream.of(Engine.class, ChildJvm.class, Native.class)
-                        .map(ChildJvm::root)
-                        .collect(Collectors.joining(":"));
+        String path = classPath(Engine.class, ChildJvm.class, Native.class);
         command.addAll(List.of("-cp", path, main.getName()));
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /** Where these classes are, and no others. */
+    static String classPath(Class<?>... types) {
+        return Stream.of(types).map(ChildJvm::root).collect(Collectors.joining(":"));
     }
 
     /** Starts it; the caller ends it. */

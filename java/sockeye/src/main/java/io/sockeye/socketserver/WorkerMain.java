@@ -1,0 +1,209 @@
+package io.sockeye.socketserver;
+
+import static io.sockeye.socket.Sockets.MSG_DONTWAIT;
+import static io.sockeye.socket.Sockets.MSG_PEEK;
+
+import io.sockeye.engine.DirectBuffer;
+import io.sockeye.engine.Engine;
+import io.sockeye.engine.Engines;
+import io.sockeye.engine.Errno;
+import io.sockeye.engine.OsException;
+import io.sockeye.socket.Address;
+import io.sockeye.socket.Socket;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker process of {@link ForkingMixIn}: gets requests from its server over a Unix socket, and
+ * handles one after another.
+ *
+ * <p>It ends when the server says so, or ends. It leaves without shutdown hooks, as a forked child
+ * of Python leaves by {@code os._exit}.
+ */
+final class WorkerMain<R> {
+    /** The number of the channel in a worker. */
+    static final int CHANNEL_FD = 3;
+
+    private static final int FAILED = 1;
+    private static final int FATAL = 2;
+
+    private final Socket channel;
+    private final WorkerSetup setup;
+    private final BaseServer<R> server;
+    private final Semaphore serving = new Semaphore(1);
+
+    private WorkerMain(Socket channel, WorkerSetup setup, BaseServer<R> server) {
+        this.channel = channel;
+        this.setup = setup;
+        this.server = server;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Socket channel = Socket.adopt(Engines.best(), CHANNEL_FD);
+        channel.setblocking(true);
+        WorkerMain<?> worker = starting(channel);
+        if (worker != null) {
+            worker.watchServer();
+            Runtime.getRuntime().addShutdownHook(new Thread(worker::drain, "drain"));
+            channel.sendall(new byte[] {Frame.READY});
+            worker.work();
+        }
+        end(0);
+    }
+
+    /** Null if the server is gone already. */
+    private static @Nullable WorkerMain<?> starting(Socket channel) throws IOException {
+        Frame frame = Frame.receive(channel);
+        if (frame == null) {
+            return null;
+        }
+        try {
+            return of(channel, frame);
+        } catch (Throwable e) {
+            StringWriter report = new StringWriter();
+            e.printStackTrace(new PrintWriter(report, true));
+            byte[] text = report.toString().getBytes(StandardCharsets.UTF_8);
+            channel.sendall(new byte[] {Frame.FAILED});
+            channel.sendall(text);
+            end(FAILED);
+            return null;
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // the names were types of the server's
+    private static WorkerMain<?> of(Socket channel, Frame frame) throws Exception {
+        WorkerSetup setup =
+                WorkerSetup.decode(new DataInputStream(new ByteArrayInputStream(frame.payload())));
+        Class type = Class.forName(setup.serverClass());
+        Class handler = Class.forName(setup.handlerClass());
+        Socket socket = socket(channel.engine(), setup, frame.fd());
+        Address at = setup.address();
+        ServerView view = new ServerView(Handlers.of(handler), setup, at, socket);
+        BaseServer server = view.give(() -> make(type, at, handler));
+        return new WorkerMain(channel, setup, server);
+    }
+
+    /** A worker must not keep the port that its server listens to. */
+    private static Socket socket(Engine engine, WorkerSetup setup, int fd) throws IOException {
+        if (fd >= 0) {
+            return Socket.adopt(engine, fd);
+        }
+        Socket none = new Socket(engine, setup.family(), setup.type());
+        none.close();
+        return none;
+    }
+
+    private static BaseServer<?> make(Class<?> type, Address at, Class<?> handler)
+            throws Exception {
+        if (ServerClasses.isOurs(type)) {
+            Consumer<ServerOptions> options = o -> {};
+            return (BaseServer<?>)
+                    type.getConstructor(Address.class, Class.class, Consumer.class)
+                            .newInstance(at, handler, options);
+        }
+        return (BaseServer<?>) Handlers.make(ServerClasses.constructor(type));
+    }
+
+    private void work() throws Exception {
+        for (int served = 1; ; served++) {
+            Frame frame = Frame.receive(channel);
+            if (frame == null || frame.kind() == Frame.QUIT) {
+                return;
+            }
+            serving.acquire();
+            int status = serve(frame);
+            System.out.flush();
+            System.err.flush();
+            if (status == FATAL || served == setup.maxRequests()) {
+                end(status);
+            }
+            serving.release();
+            channel.sendall(new byte[] {Frame.DONE});
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the server's hooks gave it to the server's mix-in
+    private int serve(Frame frame) throws IOException {
+        R request = (R) RequestFrame.receive(frame, server.socket());
+        Address client = RequestFrame.decode(frame).client(setup.family());
+        int status = handle(request, client);
+        try {
+            server.shutdownRequest(request);
+        } catch (Throwable e) {
+            status = report(request, client, e);
+        }
+        return status;
+    }
+
+    private int handle(R request, Address client) {
+        try {
+            server.finishRequest(request, client);
+            return 0;
+        } catch (Throwable e) {
+            return report(request, client, e);
+        }
+    }
+
+    /** Without memory a JVM can be trusted with no other request. */
+    private int report(R request, Address client, Throwable thrown) {
+        int status = thrown instanceof OutOfMemoryError ? FATAL : FAILED;
+        try {
+            server.handleError(request, client, thrown);
+        } catch (Throwable e) {
+            // Nobody is above this process to throw it on to.
+            e.printStackTrace();
+            status = FATAL;
+        }
+        return status;
+    }
+
+    /** While a handler works, nobody reads from the channel; only its end is waited for here. */
+    private void watchServer() {
+        Thread watch = new Thread(this::awaitServersEnd, "server-watch");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private void awaitServersEnd() {
+        // struct pollfd {int fd; short events, revents;}: that the other end hangs up is always
+        // told
+        DirectBuffer pollfd = channel.engine().allocate(Long.BYTES);
+        pollfd.putInt(0, channel.fileno());
+        int ready;
+        do {
+            ready = channel.engine().syscalls().poll(pollfd, 0, 1, -1);
+        } while (ready == -Errno.EINTR);
+        try {
+            OsException.check(ready, "poll");
+            boolean said = channel.recv(1, MSG_PEEK | MSG_DONTWAIT).length > 0;
+            if (!said) {
+                end(FAILED);
+            }
+        } catch (IOException e) {
+            // Reset: the server ended before it had read what this process has told it.
+            end(FAILED);
+        }
+    }
+
+    /** A signal, unlike an exit, lets the request end that is being handled. */
+    private void drain() {
+        if (Thread.getAllStackTraces().keySet().stream().anyMatch(WorkerMain::handlesSignal)) {
+            serving.acquireUninterruptibly();
+        }
+    }
+
+    private static boolean handlesSignal(Thread thread) {
+        return thread.getName().startsWith("SIG") && thread.getName().endsWith(" handler");
+    }
+
+    private static void end(int status) {
+        Runtime.getRuntime().halt(status);
+    }
+}

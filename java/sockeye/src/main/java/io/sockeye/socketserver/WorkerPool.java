@@ -1,0 +1,502 @@
+package io.sockeye.socketserver;
+
+import static io.sockeye.selectors.Selectors.EVENT_READ;
+import static io.sockeye.socket.Sockets.SOCK_DGRAM;
+
+import io.sockeye.engine.ConnectionException;
+import io.sockeye.engine.Engine;
+import io.sockeye.os.WaitStatus;
+import io.sockeye.selectors.BaseSelector;
+import io.sockeye.selectors.DefaultSelector;
+import io.sockeye.selectors.ReadyKey;
+import io.sockeye.socket.Address;
+import io.sockeye.socket.Socket;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The worker processes of one server, and the requests that wait for one.
+ *
+ * <p>A thread of the pool listens to the workers, starts and reaps them. A request goes to a worker
+ * that is ready, from the thread that serves; if none is, the pool's thread sends it to the next
+ * one. So a worker that dies while it starts takes no request with it.
+ */
+final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
+    private static final Logger LOGGER = ForkingMixIn.LOGGER;
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long END_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final Duration REAP_INTERVAL = Duration.ofMillis(2);
+
+    private record Waiting<R>(R request, Address client) {}
+
+    /** A worker whose channel has ended, and when it is killed if the process has not. */
+    private record Ending(Worker worker, long deadline) {}
+
+    private final BaseServer<R> server;
+    private final WorkerJvm jvm;
+    private final byte[] setup;
+    private final boolean oneShot;
+    private final int warm;
+    private final int most;
+
+    /** Where workers answer datagrams; it outlives the server's own. */
+    private final @Nullable Socket answers;
+
+    private final int startingMost = Runtime.getRuntime().availableProcessors();
+    private final BaseSelector selector;
+    private final Thread keeper;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition change = lock.newCondition();
+    private final Deque<Waiting<R>> waiting = new ArrayDeque<>();
+    private final Deque<Worker> idle = new ArrayDeque<>();
+    private final Set<Worker> busy = new LinkedHashSet<>();
+    private final Set<Worker> starting = new HashSet<>();
+    private final List<Ending> ending = new ArrayList<>();
+    private boolean closing;
+    private boolean ended;
+
+    /** After a worker could not start, none is started but for a request. */
+    private boolean startsFail;
+
+    WorkerPool(BaseServer<R> server, WorkerJvm jvm, WorkerSetup setup, int maxChildren)
+            throws IOException {
+        this.server = server;
+        this.jvm = jvm;
+        this.setup = setup.encode();
+        oneShot = setup.maxRequests() == 1;
+        warm = Math.min(Runtime.getRuntime().availableProcessors(), maxChildren);
+        most = oneShot ? maxChildren + warm : maxChildren;
+        boolean datagrams = server.socket().type() == SOCK_DGRAM;
+        answers = datagrams ? server.socket().dup() : null;
+        selector = new DefaultSelector(server.engine());
+        keeper = new Thread(this, "sockeye-workers");
+        keeper.setDaemon(true);
+    }
+
+    @Override
+    public void start() {
+        keeper.start();
+    }
+
+    // ---- for the thread that serves
+
+    @Override
+    public void process(R request, Address client) throws Exception {
+        Waiting<R> next = new Waiting<>(request, client);
+        Worker worker;
+        lock.lock();
+        try {
+            if (ended) {
+                throw new IllegalStateException("the worker processes have ended");
+            }
+            worker = idle.pollFirst();
+            if (worker == null) {
+                waiting.add(next);
+            } else {
+                begin(worker, client);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (worker == null || !handOver(worker, next) || oneShot) {
+            selector.wakeup();
+        }
+    }
+
+    @Override
+    public boolean hasRoom(int maxChildren) {
+        lock.lock();
+        try {
+            return busy.size() + waiting.size() < maxChildren;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Set<Long> active() {
+        lock.lock();
+        try {
+            Set<Long> pids = new LinkedHashSet<>();
+            busy.forEach(worker -> pids.add(worker.pid()));
+            return pids;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until no request is with a worker or waits for one. */
+    @Override
+    public void awaitQuiet() {
+        lock.lock();
+        try {
+            while (!isQuiet()) {
+                change.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isQuiet() {
+        return ended || busy.isEmpty() && waiting.isEmpty();
+    }
+
+    /** Workers with a request finish it; all others end at once. */
+    @Override
+    public void close(boolean block) throws IOException {
+        lock.lock();
+        try {
+            closing = true;
+            for (Worker worker : busy) {
+                tell(worker);
+            }
+        } finally {
+            lock.unlock();
+        }
+        selector.wakeup();
+        lock.lock();
+        try {
+            while (!(block ? ended : ended || isIdleOver())) {
+                change.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isIdleOver() {
+        return idle.isEmpty() && starting.isEmpty() && ending.isEmpty();
+    }
+
+    private static void tell(Worker worker) {
+        try {
+            worker.quit();
+        } catch (IOException e) {
+            LOGGER.log(Level.DEBUG, worker + " was gone before it could be told to end", e);
+        }
+    }
+
+    // ---- handing over
+
+    /** With the lock. */
+    private void begin(Worker worker, Address client) {
+        worker.client = client;
+        busy.add(worker);
+    }
+
+    /** False if the worker was gone, and the request waits again. */
+    private boolean handOver(Worker worker, Waiting<R> next) throws Exception {
+        try {
+            RequestFrame.send(worker.channel(), next.request, next.client, server.socket());
+        } catch (ConnectionException e) {
+            again(worker, next);
+            return false;
+        } catch (IOException e) {
+            discard(worker);
+            throw e;
+        }
+        server.closeRequest(next.request);
+        return true;
+    }
+
+    private void again(Worker worker, Waiting<R> next) {
+        lock.lock();
+        try {
+            worker.client = null;
+            busy.remove(worker);
+            waiting.addFirst(next);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** It may have got half of a message. */
+    private void discard(Worker worker) throws IOException {
+        lock.lock();
+        try {
+            worker.client = null;
+        } finally {
+            lock.unlock();
+        }
+        worker.kill();
+    }
+
+    // ---- the pool's thread
+
+    @Override
+    public void run() {
+        try {
+            while (!turn()) {
+                // one turn after another
+            }
+        } catch (Throwable e) {
+            LOGGER.log(Level.ERROR, "the worker processes are given up", e);
+        } finally {
+            end();
+        }
+    }
+
+    private void end() {
+        try {
+            selector.close();
+            if (answers != null) {
+                answers.close();
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "closing what the worker processes needed", e);
+        }
+        lock.lock();
+        try {
+            ended = true;
+            change.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it was the last. */
+    private boolean turn() throws IOException {
+        for (ReadyKey ready : selector.select(patience())) {
+            hear(ready.key().data(Worker.class));
+        }
+        reap();
+        handOverWaiting();
+        startWorkers();
+        retire();
+        return isOver();
+    }
+
+    private @Nullable Duration patience() {
+        lock.lock();
+        try {
+            if (!ending.isEmpty()) {
+                return REAP_INTERVAL;
+            }
+            return idle.size() + busy.size() > warm ? Duration.ofNanos(IDLE_NANOS) : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isOver() {
+        lock.lock();
+        try {
+            change.signalAll();
+            return closing && isQuiet() && isIdleOver();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void hear(Worker worker) throws IOException {
+        switch (worker.listen()) {
+            case READY -> free(worker);
+            case ENDED -> ended(worker);
+            default -> {}
+        }
+    }
+
+    private void free(Worker worker) {
+        lock.lock();
+        try {
+            starting.remove(worker);
+            busy.remove(worker);
+            worker.client = null;
+            worker.idleSinceNanos = System.nanoTime();
+            idle.addFirst(worker);
+            startsFail = false;
+        } finally {
+            lock.unlock();
+        }
+        server.changed();
+    }
+
+    private void ended(Worker worker) throws IOException {
+        selector.unregister(worker.channel());
+        worker.channel().close();
+        Waiting<R> loser = null;
+        lock.lock();
+        try {
+            if (starting.remove(worker) && !closing) {
+                startsFail = true;
+                loser = waiting.pollFirst();
+            }
+            idle.remove(worker);
+            ending.add(new Ending(worker, System.nanoTime() + END_NANOS));
+        } finally {
+            lock.unlock();
+        }
+        if (loser != null) {
+            fail(loser, new IOException("no worker process could be started: " + worker.failure()));
+        } else if (!worker.failure().isEmpty()) {
+            LOGGER.log(Level.WARNING, "a worker process could not start: {0}", worker.failure());
+        }
+    }
+
+    /** To what a hook throws here nobody listens but the log. */
+    private void fail(Waiting<R> loser, IOException why) {
+        try {
+            server.failed(loser.request, loser.client, why);
+        } catch (Throwable e) {
+            LOGGER.log(Level.ERROR, "reporting that a request failed", e);
+        }
+    }
+
+    private void reap() throws IOException {
+        for (Ending each : List.copyOf(ending)) {
+            WaitStatus status = each.worker.poll();
+            if (!status.running()) {
+                forget(each, status);
+            } else if (System.nanoTime() - each.deadline > 0) {
+                // Its handler has closed the channel, or something holds the process back.
+                each.worker.kill();
+            }
+        }
+    }
+
+    private void forget(Ending each, WaitStatus status) {
+        Address lost;
+        lock.lock();
+        try {
+            ending.remove(each);
+            busy.remove(each.worker);
+            lost = each.worker.client;
+        } finally {
+            lock.unlock();
+        }
+        if (lost != null && status.signaled()) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "{0} was ended by signal {1} while it handled the request of {2}",
+                    each.worker,
+                    status.signal(),
+                    lost);
+        }
+        server.changed();
+    }
+
+    private void handOverWaiting() {
+        for (Worker worker = next(); worker != null; worker = next()) {
+            Waiting<R> first;
+            lock.lock();
+            try {
+                first = waiting.removeFirst();
+                begin(worker, first.client);
+            } finally {
+                lock.unlock();
+            }
+            try {
+                handOver(worker, first);
+            } catch (Exception e) {
+                fail(first, new IOException("the request could not be handed over", e));
+            }
+        }
+    }
+
+    /** A worker for a request that waits; null if there is none of the one or the other. */
+    private @Nullable Worker next() {
+        lock.lock();
+        try {
+            return waiting.isEmpty() ? null : idle.pollFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void startWorkers() {
+        while (isAnotherWanted()) {
+            try {
+                startWorker();
+            } catch (IOException e) {
+                startFailed(e);
+            }
+        }
+    }
+
+    private boolean isAnotherWanted() {
+        lock.lock();
+        try {
+            int all = idle.size() + starting.size() + busy.size();
+            int spare = oneShot ? idle.size() + starting.size() : all;
+            boolean lacks = spare < warm && !closing && !startsFail;
+            boolean asked = starting.size() < waiting.size();
+            return (lacks || asked) && all < most && starting.size() < startingMost;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void startWorker() throws IOException {
+        Engine engine = server.engine();
+        int fd = answers == null ? -1 : answers.fileno();
+        Worker worker = Worker.start(engine, jvm.command(), setup, fd);
+        selector.register(worker.channel(), EVENT_READ, worker);
+        lock.lock();
+        try {
+            starting.add(worker);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void startFailed(IOException e) {
+        Waiting<R> loser;
+        lock.lock();
+        try {
+            startsFail = true;
+            loser = waiting.pollFirst();
+        } finally {
+            lock.unlock();
+        }
+        if (loser != null) {
+            fail(loser, new IOException("no worker process could be started", e));
+        } else {
+            LOGGER.log(Level.WARNING, "a worker process could not be started", e);
+        }
+    }
+
+    /** Ends workers that have nothing to do: all when the pool closes, else those too many. */
+    private void retire() throws IOException {
+        for (Worker worker : surplus()) {
+            worker.kill();
+            ended(worker);
+        }
+    }
+
+    private List<Worker> surplus() {
+        lock.lock();
+        try {
+            List<Worker> found = new ArrayList<>();
+            if (closing && waiting.isEmpty()) {
+                found.addAll(idle);
+                found.addAll(starting);
+                return found;
+            }
+            long now = System.nanoTime();
+            int all = idle.size() + busy.size();
+            while (all - found.size() > warm
+                    && !idle.isEmpty()
+                    && now - idle.peekLast().idleSinceNanos > IDLE_NANOS) {
+                found.add(idle.removeLast());
+            }
+            return found;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
