@@ -1,7 +1,6 @@
 package io.sockeye.engine;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -195,7 +194,13 @@ public final class Engines {
                     "no engine was found: META-INF/services/io.sockeye.engine.Engine is missing; a jar"
                             + " that merges others must merge its service files too");
         }
-        found.sort(Comparator.comparingInt(Engine::rank).thenComparing(Engine::name));
+        found.sort(Engines::byRank);
         return List.copyOf(found);
+    }
+
+    private static int byRank(Engine a, Engine b) {
+        return a.rank() != b.rank()
+                ? Integer.compare(a.rank(), b.rank())
+                : a.name().compareTo(b.name());
     }
 }

@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class WorkerJvm {
     private final Path java;
     private final String classPath;
     private final List<String> options;
+    private final List<String> classes;
 
     /**
      * The JVM that runs here.
@@ -32,6 +34,7 @@ final class WorkerJvm {
      * @param classPath null for the one of this JVM, and where the types are
      * @param userOptions come last, so that they count
      * @param shortLived whether a worker has no time to be compiled well
+     * @param types that a worker loads
      */
     WorkerJvm(
             String engine,
@@ -47,16 +50,36 @@ final class WorkerJvm {
         }
         this.classPath = classPath != null ? classPath : classPath(types);
         options = options(engine, userOptions, shortLived);
+        classes = Arrays.stream(types).map(Class::getName).toList();
     }
 
     List<String> command() {
+        return command(List.of());
+    }
+
+    List<String> command(List<String> further) {
         List<String> command = new ArrayList<>();
         command.add(java.toString());
+        command.addAll(further);
         command.addAll(options);
         command.add("-cp");
         command.add(classPath);
         command.add(WorkerMain.class.getName());
         return command;
+    }
+
+    String classPath() {
+        return classPath;
+    }
+
+    /** The user's, which a worker loads beside the library's. */
+    List<String> classes() {
+        return classes;
+    }
+
+    boolean hasJarsOnly() {
+        return Arrays.stream(classPath.split(File.pathSeparator))
+                .allMatch(entry -> Files.isRegularFile(Path.of(entry)));
     }
 
     private static List<String> options(
@@ -66,6 +89,9 @@ final class WorkerJvm {
             options.add("-XX:+UseSerialGC");
         }
         options.add("-XX:-UsePerfData");
+        // What a JVM remarks by itself goes to standard output, which is the handlers'.
+        options.add("-Xlog:disable");
+        options.add("-Xlog:all=error:stderr");
         if (shortLived) {
             options.add("-XX:TieredStopAtLevel=1");
         }

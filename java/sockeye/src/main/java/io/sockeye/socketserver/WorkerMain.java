@@ -45,8 +45,18 @@ final class WorkerMain<R> {
         this.server = server;
     }
 
+    /** Without arguments a worker; with the names of classes it shows the JVM what one loads. */
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 0) {
+            WorkerTraining.run(arguments);
+            return;
+        }
         Socket channel = Socket.adopt(Engines.best(), CHANNEL_FD);
+        run(channel);
+        end(0);
+    }
+
+    static void run(Socket channel) throws Exception {
         channel.setblocking(true);
         WorkerMain<?> worker = starting(channel);
         if (worker != null) {
@@ -55,7 +65,6 @@ final class WorkerMain<R> {
             channel.sendall(new byte[] {Frame.READY});
             worker.work();
         }
-        end(0);
     }
 
     /** Null if the server is gone already. */

@@ -46,7 +46,7 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
     private record Ending(Worker worker, long deadline) {}
 
     private final BaseServer<R> server;
-    private final WorkerJvm jvm;
+    private final WorkerArchive archive;
     private final byte[] setup;
     private final boolean oneShot;
     private final int warm;
@@ -75,7 +75,7 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
     WorkerPool(BaseServer<R> server, WorkerJvm jvm, WorkerSetup setup, int maxChildren)
             throws IOException {
         this.server = server;
-        this.jvm = jvm;
+        archive = new WorkerArchive(server.engine(), jvm);
         this.setup = setup.encode();
         oneShot = setup.maxRequests() == 1;
         warm = Math.min(Runtime.getRuntime().availableProcessors(), maxChildren);
@@ -241,6 +241,8 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
     @Override
     public void run() {
         try {
+            startWorkers();
+            archive.prepare();
             while (!turn()) {
                 // one turn after another
             }
@@ -253,6 +255,7 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
 
     private void end() {
         try {
+            archive.close();
             selector.close();
             if (answers != null) {
                 answers.close();
@@ -444,7 +447,7 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
     private void startWorker() throws IOException {
         Engine engine = server.engine();
         int fd = answers == null ? -1 : answers.fileno();
-        Worker worker = Worker.start(engine, jvm.command(), setup, fd);
+        Worker worker = Worker.start(engine, archive.command(), setup, fd);
         selector.register(worker.channel(), EVENT_READ, worker);
         lock.lock();
         try {

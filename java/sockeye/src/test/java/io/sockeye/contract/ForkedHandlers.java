@@ -2,6 +2,7 @@ package io.sockeye.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sockeye.engine.Engines;
 import io.sockeye.os.Processes;
 import io.sockeye.socket.Address;
 import io.sockeye.socket.Socket;
@@ -12,6 +13,10 @@ import io.sockeye.socketserver.ForkingTCPServer;
 import io.sockeye.socketserver.ServerOptions;
 import io.sockeye.socketserver.StreamRequestHandler;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Handlers and servers for worker processes, which have no JUnit. */
@@ -47,6 +52,9 @@ final class ForkedHandlers {
                     return server().timeout() + " " + request().gettimeout();
                 case "property":
                     return System.getProperty(text);
+                case "maps":
+                    return Boolean.toString(
+                            Files.readString(Path.of("/proc/self/maps")).contains(text));
                 case "print":
                     System.out.println(text);
                     return "printed";
@@ -67,7 +75,7 @@ final class ForkedHandlers {
         }
 
         private static int exhaust() {
-            java.util.List<long[]> all = new java.util.ArrayList<>();
+            List<long[]> all = new ArrayList<>();
             while (all.size() < Integer.MAX_VALUE) {
                 all.add(new long[1 << 20]);
             }
@@ -121,7 +129,7 @@ final class ForkedHandlers {
                             Address.inet("127.0.0.1", 0),
                             Obedient.class,
                             o ->
-                                    o.engine(io.sockeye.engine.Engines.named(arguments[0]))
+                                    o.engine(Engines.named(arguments[0]))
                                             .mixIn(
                                                     new ForkingMixIn()
                                                             .maxRequestsPerChild(perChild)))) {

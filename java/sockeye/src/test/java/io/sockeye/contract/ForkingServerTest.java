@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.jna.Native;
 import io.sockeye.contract.ForkedHandlers.DatagramEcho;
 import io.sockeye.contract.ForkedHandlers.Hooked;
 import io.sockeye.contract.ForkedHandlers.Obedient;
@@ -23,6 +24,9 @@ import io.sockeye.socketserver.ForkingUnixDatagramServer;
 import io.sockeye.socketserver.ForkingUnixStreamServer;
 import io.sockeye.socketserver.ServerOptions;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -209,6 +213,36 @@ class ForkingServerTest extends ServerContract {
         }
     }
 
+    /** The JVM archives classes of jars only. */
+    @Test
+    void aClassArchiveIsMadeOnceAndUsedByLaterWorkers() throws Exception {
+        Path folder = Files.createTempDirectory("sockeye");
+        own(() -> FolderJars.delete(folder));
+        Path archives = folder.resolve("archives");
+        mixIn.classPath(
+                FolderJars.pack(
+                        folder,
+                        ChildJvm.classPath(BaseServer.class, Obedient.class, Native.class)));
+        System.setProperty("sockeye.workers.archive", archives.toString());
+        try {
+            ForkingTCPServer server = server();
+            Eventually.eventually("it is made", () -> FolderJars.count(archives, "worker-") == 1);
+            Path archive = FolderJars.first(archives);
+            Eventually.eventually(
+                    "it is used",
+                    () -> {
+                        try (Socket client = connect(server)) {
+                            return ask(client, "maps " + archive.getFileName()).equals("true");
+                        }
+                    });
+            assertEquals(
+                    "rwx------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(archives)));
+        } finally {
+            System.clearProperty("sockeye.workers.archive");
+        }
+    }
+
     // ---- other kinds
 
     @Test
@@ -332,7 +366,7 @@ class ForkingServerTest extends ServerContract {
 
     @Test
     void aHandlerThatWorkersDoNotFindIsReportedWithItsName() throws Exception {
-        mixIn.classPath(ChildJvm.classPath(BaseServer.class, com.sun.jna.Native.class));
+        mixIn.classPath(ChildJvm.classPath(BaseServer.class, Native.class));
         Queue<String> errors = new ConcurrentLinkedQueue<>();
         ForkingTCPServer server = new Reporting(forking(), errors);
         serving(server);

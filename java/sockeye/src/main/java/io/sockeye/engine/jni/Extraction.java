@@ -1,6 +1,7 @@
 package io.sockeye.engine.jni;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +21,8 @@ final class Extraction {
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+    private static final int MOST_ATTEMPTS = 100;
+
     private Extraction() {}
 
     /** Where to try, in that order: any of them may be read-only, full or mounted noexec. */
@@ -37,7 +40,7 @@ final class Extraction {
     /** Hands over the absolute path of a fresh file, which is gone afterwards. */
     static void with(Path parent, String fileName, byte[] content, Consumer<String> user)
             throws IOException {
-        Path directory = Files.createTempDirectory(parent, "sockeye-", OWNER_ONLY);
+        Path directory = freshDirectory(parent);
         Path file = directory.resolve(fileName);
         try {
             Files.write(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -48,6 +51,24 @@ final class Extraction {
         } finally {
             delete(file);
             delete(directory);
+        }
+    }
+
+    /**
+     * Files.createTempDirectory would set up the security providers for its name, a third of what
+     * it costs to start a small JVM. mkdir takes no folder that is there: no guess gains anything.
+     */
+    private static Path freshDirectory(Path parent) throws IOException {
+        long name = System.nanoTime();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                String unique = "sockeye-" + Long.toHexString(name + attempt);
+                return Files.createDirectory(parent.resolve(unique), OWNER_ONLY);
+            } catch (FileAlreadyExistsException e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+            }
         }
     }
 
