@@ -266,7 +266,7 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
         boolean negative = limit != null && limit.isNegative();
         long nanos = negative ? 0 : Timeouts.nanos(limit);
         long deadline = System.nanoTime() + nanos;
-        boolean expired = negative;
+        boolean expired = false;
         while (!expired) {
             boolean ready = !selector.select(Timeouts.duration(nanos)).isEmpty();
             if (serving.isOver()) {
@@ -352,7 +352,7 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
     /**
      * Sets how long {@link #handleRequest} waits.
      *
-     * @param limit null for no limit; negative not to wait and not even to look
+     * @param limit null for no limit; zero or negative to serve a request only if it waits already
      */
     public void timeout(@Nullable Duration limit) {
         timeout = limit;

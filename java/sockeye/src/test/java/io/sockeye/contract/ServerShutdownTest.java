@@ -229,15 +229,16 @@ class ServerShutdownTest extends ServerContract {
     }
 
     @Test
-    void handleRequestDoesNotEvenLookAfterANegativeTimeout() throws Exception {
-        Traced server = own(new Traced("", o -> o.timeout(Duration.ofMillis(-1))));
-        Socket waiting = connect(server);
-        trace.clear();
-        server.handleRequest();
-        assertEquals(List.of("handleTimeout"), List.copyOf(trace));
-        server.timeout(null);
-        server.handleRequest();
-        untilClosed(waiting);
+    void handleRequestWithATimeoutOfZeroOrLessServesOnlyWhoWaits() throws Exception {
+        for (Duration none : List.of(Duration.ZERO, Duration.ofMillis(-1))) {
+            Traced server = own(new Traced("", o -> o.timeout(none)));
+            trace.clear();
+            server.handleRequest();
+            assertEquals(List.of("handleTimeout"), List.copyOf(trace));
+            Socket waiting = connect(server);
+            server.handleRequest();
+            untilClosed(waiting);
+        }
     }
 
     @Test
