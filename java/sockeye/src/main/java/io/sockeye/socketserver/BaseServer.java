@@ -341,6 +341,16 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
     }
 
     /**
+     * Sets where {@link #serverBind} shall bind a server that is not bound yet, or where an
+     * override of that has bound it.
+     *
+     * @param at of the family that the first address had
+     */
+    public void serverAddress(Address at) {
+        serverAddress = Objects.requireNonNull(at, "at");
+    }
+
+    /**
      * How long {@link #handleRequest} waits.
      *
      * @return null for no limit

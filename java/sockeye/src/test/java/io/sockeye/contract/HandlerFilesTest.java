@@ -3,7 +3,9 @@ package io.sockeye.contract;
 import static io.sockeye.socket.Sockets.IPPROTO_TCP;
 import static io.sockeye.socket.Sockets.TCP_NODELAY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -78,6 +80,27 @@ class HandlerFilesTest extends ServerContract {
 
     private TCPServer server(Work work) throws IOException {
         return server(-1, 0, work);
+    }
+
+    /** A handler that says nothing of its files. */
+    private static final class Plain extends StreamRequestHandler {
+        @Override
+        protected void handle() throws Exception {
+            assertEquals(-1, rbufsize());
+            assertEquals(0, wbufsize());
+            assertNull(timeout());
+            assertFalse(disableNagleAlgorithm());
+            assertNull(connection().gettimeout());
+            wfile().write(bytes("so it is"));
+        }
+    }
+
+    @Test
+    void theDefaultsArePythons() throws Exception {
+        TCPServer server = own(new TCPServer(LOOPBACK, Plain::new, on(o -> {})));
+        Socket client = connect(server);
+        server.handleRequest();
+        assertEquals("so it is", text(receiveFully(client, 8)));
     }
 
     @Test

@@ -84,6 +84,35 @@ class ServerAttributesTest extends ServerContract {
         assertThrows(IllegalArgumentException.class, () -> server.maxPacketSize(-1));
     }
 
+    @Test
+    void anotherAddressMayBeSetBeforeItIsBound() throws Exception {
+        TCPServer server = unbound();
+        Address other = Address.inet("127.0.0.2", 0);
+        server.serverAddress(other);
+        assertEquals(other, server.serverAddress());
+        server.bindAndActivate();
+        assertEquals("127.0.0.2", ((Address.Inet) server.serverAddress()).host());
+    }
+
+    /** Does without super, so it has to say where it is. */
+    @Test
+    void anOverrideOfServerBindSaysWhereItIs() throws Exception {
+        TCPServer server =
+                own(
+                        new TCPServer(LOOPBACK, EchoHandler::new, on(o -> {})) {
+                            @Override
+                            protected void serverBind() throws Exception {
+                                socket().bind("127.0.0.3", 0);
+                                serverAddress(socket().getsockname());
+                            }
+                        });
+        assertEquals(server.socket().getsockname(), server.serverAddress());
+        serving(server);
+        Socket client = connect(server);
+        echoes(client, "here");
+        ends(client);
+    }
+
     /** Python's way: a class attribute of a subclass. */
     private static final class Reusing extends TCPServer {
         Reusing(Address at, ServerContract test) throws IOException {
