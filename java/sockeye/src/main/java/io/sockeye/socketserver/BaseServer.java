@@ -443,6 +443,16 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
     }
 
     /**
+     * What handles the requests, as the constructor was given it. To handle a request otherwise,
+     * override {@link #finishRequest}.
+     *
+     * @return a {@link Class}, a {@link java.util.function.Supplier} or a {@link RequestCallback}
+     */
+    public Object requestHandlerClass() {
+        return Handlers.given(handler);
+    }
+
+    /**
      * The family of the socket, which the address has decided.
      *
      * @return AF_INET, AF_INET6 or AF_UNIX
@@ -461,9 +471,10 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
     }
 
     /**
-     * How requests are processed; a {@link ThreadingMixIn} may be set up here at any time.
+     * How requests are processed. A {@link ThreadingMixIn} may be set up here at any time; of a
+     * {@link ForkingMixIn} one learns here which processes are active.
      *
-     * @return the mix-in, of a threading server too; null for one request after another
+     * @return the mix-in, of a threading or forking server too; null for one request after another
      */
     public @Nullable ServerMixIn mixIn() {
         return options.mixIn;

@@ -18,7 +18,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sockeye.socket.Address;
 import io.sockeye.socket.Socket;
+import io.sockeye.socketserver.ForkingMixIn;
+import io.sockeye.socketserver.RequestCallback;
 import io.sockeye.socketserver.ServerMixIn;
+import io.sockeye.socketserver.ServerOptions;
 import io.sockeye.socketserver.TCPServer;
 import io.sockeye.socketserver.ThreadingMixIn;
 import io.sockeye.socketserver.ThreadingTCPServer;
@@ -26,6 +29,9 @@ import io.sockeye.socketserver.UDPServer;
 import io.sockeye.socketserver.UnixStreamServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +55,25 @@ class ServerAttributesTest extends ServerContract {
         assertFalse(threads.daemonThreads());
         assertTrue(threads.blockOnClose());
         assertEquals(0, threads.activeThreads());
+        ForkingMixIn processes = new ForkingMixIn();
+        assertEquals(40, processes.maxChildren());
+        assertEquals(1, processes.maxRequestsPerChild());
+        assertTrue(processes.blockOnClose());
+        assertEquals(Duration.ofSeconds(300), processes.timeout());
+        assertEquals(Set.of(), processes.activeChildren());
+    }
+
+    @Test
+    void theHandlerIsToldAsItWasGiven() throws Exception {
+        Supplier<EchoHandler> supplier = EchoHandler::new;
+        RequestCallback<Socket> callback = (request, client, server) -> {};
+        Consumer<ServerOptions> unbound = on(o -> o.bindAndActivate(false));
+        TCPServer byClass = own(new TCPServer(LOOPBACK, EchoHandler.class, unbound));
+        assertSame(EchoHandler.class, byClass.requestHandlerClass());
+        TCPServer bySupplier = own(new TCPServer(LOOPBACK, supplier, unbound));
+        assertSame(supplier, bySupplier.requestHandlerClass());
+        TCPServer byCallback = own(new TCPServer(LOOPBACK, callback, unbound));
+        assertSame(callback, byCallback.requestHandlerClass());
     }
 
     @Test
