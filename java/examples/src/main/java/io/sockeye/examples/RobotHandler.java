@@ -4,9 +4,9 @@ import io.sockeye.socket.Socket;
 import io.sockeye.socketserver.BaseRequestHandler;
 
 /**
- * The telephone robot 10086 as a handler, of {@link ThreadingRobot}. Teaches what belongs where:
- * setup prepares, handle talks until it returns, and finish comes then, even if the line broke. The
- * server closes the connection.
+ * The telephone robot 10086 as a handler, of {@link ThreadingRobot} and {@link ForkingRobot}.
+ * Teaches what belongs where: setup prepares, handle talks until it returns, and finish comes then,
+ * even if the line broke. The server closes the connection.
  */
 public final class RobotHandler extends BaseRequestHandler<Socket> {
     @Override

@@ -133,6 +133,35 @@ class ServerExamplesTest {
         return counts;
     }
 
+    // ---- S0-7
+
+    @ParameterizedTest
+    @MethodSource("io.sockeye.examples.Programs#engines")
+    void forkingRobot(String engine) throws Exception {
+        try (Child server = example(engine, ForkingRobot.class)) {
+            if (refuses(engine, server)) {
+                return;
+            }
+            against(server, CALLERS);
+            assertEquals(Map.of("call from", 3, "end of", 3), counted(server, 6));
+            server.signal("TERM");
+            server.rest();
+            server.exitCode();
+            assertTrue(server.errors().contains("ConnectionResetException"), server.errors());
+        }
+    }
+
+    /** Processes need descriptors that can be passed; without them the server says so. */
+    private static boolean refuses(String engine, Child server) throws Exception {
+        if (!engine.equals("nio")) {
+            return false;
+        }
+        assertEquals(1, server.exitCode());
+        String why = "ForkingMixIn: the nio engine cannot do this; use the jni or the jna engine";
+        assertTrue(server.errors().contains(why), server.errors());
+        return true;
+    }
+
     @ParameterizedTest
     @MethodSource("io.sockeye.examples.Programs#engines")
     void theRobotOfPythonsServer(String engine) throws Exception {
@@ -265,31 +294,45 @@ class ServerExamplesTest {
         }
     }
 
-    // ---- S3-12, S3-14
+    // ---- S3-12, S3-13, S3-14
 
     private static void thanks(String engine, Class<?> example) throws Exception {
         try (Child server = example(engine, example)) {
-            String port = port(server);
-            for (int i = 0; i < 2; i++) {
-                String client =
-                        """
-                        s = connect()
-                        print(s.getsockname())
-                        assert s.recv(1024, socket.MSG_WAITALL) == b'Thank you for connecting'
-                        """;
-                try (Child python = Child.python(CONNECTED + client, port)) {
-                    assertEquals("Got connection from " + python.line(), server.line());
-                    python.succeeds();
-                }
-            }
-            stops(server);
+            thanks(server);
         }
+    }
+
+    private static void thanks(Child server) throws Exception {
+        String port = port(server);
+        for (int i = 0; i < 2; i++) {
+            String client =
+                    """
+                    s = connect()
+                    print(s.getsockname())
+                    assert s.recv(1024, socket.MSG_WAITALL) == b'Thank you for connecting'
+                    """;
+            try (Child python = Child.python(CONNECTED + client, port)) {
+                assertEquals("Got connection from " + python.line(), server.line());
+                python.succeeds();
+            }
+        }
+        stops(server);
     }
 
     @ParameterizedTest
     @MethodSource("io.sockeye.examples.Programs#engines")
     void thankYouHandler(String engine) throws Exception {
         thanks(engine, ThankYouHandler.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.sockeye.examples.Programs#engines")
+    void forkingThankYou(String engine) throws Exception {
+        try (Child server = example(engine, ForkingThankYou.class)) {
+            if (!refuses(engine, server)) {
+                thanks(server);
+            }
+        }
     }
 
     @ParameterizedTest
