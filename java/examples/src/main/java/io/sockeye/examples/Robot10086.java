@@ -47,20 +47,25 @@ public final class Robot10086 {
         }
     }
 
-    /** What the robot says in one call; {@link SmartRobot} says the same. */
+    /** One call, whatever becomes of it; {@link SmartRobot} takes its calls the same way. */
     static void talk(Socket caller) {
         try (caller) {
-            caller.sendall("欢迎致电 10086,请输入1xxx,0转人工服务.", UTF_8);
-            byte[] data;
-            while ((data = caller.recv(1024)).length > 0) {
-                String text = new String(data, UTF_8).strip();
-                if (text.equals("exit")) {
-                    return;
-                }
-                caller.sendall(text.equals("0") ? "通过可能会被录音.balabala一大推" : "请重新输入.", UTF_8);
-            }
+            converse(caller);
         } catch (IOException e) {
             System.out.println("the line broke: " + e.getMessage());
+        }
+    }
+
+    /** What the robot says; {@link RobotHandler} says the same. */
+    static void converse(Socket caller) throws IOException {
+        caller.sendall("欢迎致电 10086,请输入1xxx,0转人工服务.", UTF_8);
+        byte[] data;
+        while ((data = caller.recv(1024)).length > 0) {
+            String text = new String(data, UTF_8).strip();
+            if (text.equals("exit")) {
+                return;
+            }
+            caller.sendall(text.equals("0") ? "通过可能会被录音.balabala一大推" : "请重新输入.", UTF_8);
         }
     }
 }

@@ -33,6 +33,22 @@ class ReadmeIT {
                         assert s.recv(1000, socket.MSG_WAITALL) == sent[i:i + 1000]
             """;
 
+    /** Two at a time, each line by line. */
+    private static final String LINES =
+            """
+            import socket, sys
+            def connect():
+                return socket.create_connection(('127.0.0.1', int(sys.argv[1])), 30)
+            first, second = connect(), connect()
+            for s in second, first:
+                with s, s.makefile('rwb') as file:
+                    for line in b'hello\\n', b'x' * 100_000 + b'\\n':
+                        file.write(line)
+                        file.flush()
+                        answer = file.readline()
+                        assert answer == (line.upper() if sys.argv[2] == 'upper' else line)
+            """;
+
     /** Types what stands on the screen as typed; the others do what it says that they did. */
     private static final String CHAT =
             """
@@ -135,6 +151,23 @@ class ReadmeIT {
         }
     }
 
+    @Test
+    void theSocketServerServesAndEnds() throws Exception {
+        try (Child server = java("java -cp " + JAR + " EchoLines.java", 4)) {
+            servesLines(server, "same");
+            server.signal("INT");
+            server.exitCode();
+            assertEquals("", server.errors());
+        }
+    }
+
+    @Test
+    void theSocketServerWithOptionsServes() throws Exception {
+        try (Child server = java("java -cp " + JAR + " Capitals.java", 5)) {
+            servesLines(server, "upper");
+        }
+    }
+
     /** So that ChatServerTest is about the program that README shows. */
     @Test
     void theChatIsTheExample() throws IOException {
@@ -225,11 +258,21 @@ class ReadmeIT {
     }
 
     private static void serves(Child server) throws Exception {
-        String listening = server.line();
-        assertTrue(listening.matches("listening on \\('127\\.0\\.0\\.1', \\d+\\)"), listening);
-        try (Child client = Child.python(CLIENT, listening.replaceAll(".*, |\\)", ""))) {
+        try (Child client = Child.python(CLIENT, port(server))) {
             client.succeeds();
         }
+    }
+
+    private static void servesLines(Child server, String answer) throws Exception {
+        try (Child client = Child.python(LINES, port(server), answer)) {
+            client.succeeds();
+        }
+    }
+
+    private static String port(Child server) throws Exception {
+        String listening = server.line();
+        assertTrue(listening.matches("listening on \\('127\\.0\\.0\\.1', \\d+\\)"), listening);
+        return listening.replaceAll(".*, |\\)", "");
     }
 
     private static List<String> commands(String name) {

@@ -266,7 +266,7 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
         boolean negative = limit != null && limit.isNegative();
         long nanos = negative ? 0 : Timeouts.nanos(limit);
         long deadline = System.nanoTime() + nanos;
-        boolean expired = negative;
+        boolean expired = false;
         while (!expired) {
             boolean ready = !selector.select(Timeouts.duration(nanos)).isEmpty();
             if (serving.isOver()) {
@@ -341,6 +341,16 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
     }
 
     /**
+     * Sets where {@link #serverBind} shall bind a server that is not bound yet, or where an
+     * override of that has bound it.
+     *
+     * @param at of the family that the first address had
+     */
+    public void serverAddress(Address at) {
+        serverAddress = Objects.requireNonNull(at, "at");
+    }
+
+    /**
      * How long {@link #handleRequest} waits.
      *
      * @return null for no limit
@@ -352,10 +362,122 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
     /**
      * Sets how long {@link #handleRequest} waits.
      *
-     * @param limit null for no limit; negative not to wait and not even to look
+     * @param limit null for no limit; zero or negative to serve a request only if it waits already
      */
     public void timeout(@Nullable Duration limit) {
         timeout = limit;
+    }
+
+    /**
+     * Whether {@link #serverBind} sets SO_REUSEADDR.
+     *
+     * @return what was set; an override decides otherwise
+     */
+    public boolean allowReuseAddress() {
+        return options.allowReuseAddress;
+    }
+
+    /**
+     * Sets whether {@link #serverBind} sets SO_REUSEADDR, for a server that is not bound yet.
+     *
+     * @param allowed as {@link ServerOptions#allowReuseAddress}
+     */
+    public void allowReuseAddress(boolean allowed) {
+        options.allowReuseAddress(allowed);
+    }
+
+    /**
+     * Whether {@link #serverBind} sets SO_REUSEPORT.
+     *
+     * @return what was set; an override decides otherwise
+     */
+    public boolean allowReusePort() {
+        return options.allowReusePort;
+    }
+
+    /**
+     * Sets whether {@link #serverBind} sets SO_REUSEPORT, for a server that is not bound yet.
+     *
+     * @param allowed as {@link ServerOptions#allowReusePort}
+     */
+    public void allowReusePort(boolean allowed) {
+        options.allowReusePort(allowed);
+    }
+
+    /**
+     * How many connections may wait to be accepted.
+     *
+     * @return what was set; an override decides otherwise
+     */
+    public int requestQueueSize() {
+        return options.requestQueueSize;
+    }
+
+    /**
+     * Sets how many connections may wait to be accepted, for a server that does not listen yet.
+     *
+     * @param connections the backlog
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void requestQueueSize(int connections) {
+        options.requestQueueSize(connections);
+    }
+
+    /**
+     * How much of a datagram is received.
+     *
+     * @return what was set; an override decides otherwise
+     */
+    public int maxPacketSize() {
+        return options.maxPacketSize;
+    }
+
+    /**
+     * Sets how much of a datagram is received, from the next one on.
+     *
+     * @param bytes the size
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void maxPacketSize(int bytes) {
+        options.maxPacketSize(bytes);
+    }
+
+    /**
+     * What handles the requests, as the constructor was given it. To handle a request otherwise,
+     * override {@link #finishRequest}.
+     *
+     * @return a {@link Class}, a {@link java.util.function.Supplier} or a {@link RequestCallback}
+     */
+    public Object requestHandlerClass() {
+        return Handlers.given(handler);
+    }
+
+    /**
+     * The family of the socket, which the address has decided.
+     *
+     * @return AF_INET, AF_INET6 or AF_UNIX
+     */
+    public int addressFamily() {
+        return socket.family();
+    }
+
+    /**
+     * The type of the socket, which the class of the server has decided.
+     *
+     * @return SOCK_STREAM or SOCK_DGRAM
+     */
+    public int socketType() {
+        return socket.type();
+    }
+
+    /**
+     * How requests are processed. A {@link ThreadingMixIn} may be set up here at any time; of a
+     * {@link ForkingMixIn} one learns here which processes are active.
+     *
+     * @return the mix-in, of a threading or forking server too; null for one request after another
+     */
+    public @Nullable ServerMixIn mixIn() {
+        return options.mixIn;
     }
 
     @Override
@@ -491,42 +613,6 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
     }
 
     // ---- hooks, in the order in which they are called
-
-    /**
-     * Whether {@link #serverBind} sets SO_REUSEADDR.
-     *
-     * @return what the options say
-     */
-    protected boolean allowReuseAddress() {
-        return options.allowReuseAddress;
-    }
-
-    /**
-     * Whether {@link #serverBind} sets SO_REUSEPORT.
-     *
-     * @return what the options say
-     */
-    protected boolean allowReusePort() {
-        return options.allowReusePort;
-    }
-
-    /**
-     * How many connections may wait to be accepted.
-     *
-     * @return what the options say
-     */
-    protected int requestQueueSize() {
-        return options.requestQueueSize;
-    }
-
-    /**
-     * How much of a datagram is received.
-     *
-     * @return what the options say
-     */
-    protected int maxPacketSize() {
-        return options.maxPacketSize;
-    }
 
     /**
      * Binds the socket; {@link #serverAddress} is then the real one.

@@ -95,6 +95,15 @@ public final class ForkingMixIn implements ServerMixIn {
     }
 
     /**
+     * How many requests are handled at a time.
+     *
+     * @return what was set
+     */
+    public int maxChildren() {
+        return maxChildren;
+    }
+
+    /**
      * How many requests a process handles, one after another, before it ends.
      *
      * @param most 1 by default, as in Python: nothing that one request leaves behind meets another;
@@ -111,6 +120,15 @@ public final class ForkingMixIn implements ServerMixIn {
     }
 
     /**
+     * How many requests a process handles before it ends.
+     *
+     * @return what was set; 0 for no limit
+     */
+    public int maxRequestsPerChild() {
+        return maxRequestsPerChild;
+    }
+
+    /**
      * Whether {@code serverClose} waits until all requests are handled.
      *
      * @param block true by default
@@ -119,6 +137,15 @@ public final class ForkingMixIn implements ServerMixIn {
     public ForkingMixIn blockOnClose(boolean block) {
         blockOnClose = block;
         return this;
+    }
+
+    /**
+     * Whether {@code serverClose} waits.
+     *
+     * @return what was set
+     */
+    public boolean blockOnClose() {
+        return blockOnClose;
     }
 
     /**

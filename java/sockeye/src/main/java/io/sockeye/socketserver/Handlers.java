@@ -13,10 +13,16 @@ final class Handlers {
     private Handlers() {}
 
     static <R> RequestCallback<R> of(Supplier<? extends BaseRequestHandler<R>> supplier) {
-        Objects.requireNonNull(supplier, "handler");
-        return (request, client, server) ->
-                Objects.requireNonNull(supplier.get(), "the supplier made no handler")
-                        .run(request, client, server);
+        return new OfSupplier<>(Objects.requireNonNull(supplier, "handler"));
+    }
+
+    private record OfSupplier<R>(Supplier<? extends BaseRequestHandler<R>> supplier)
+            implements RequestCallback<R> {
+        @Override
+        public void handle(R request, Address client, BaseServer<R> server) throws Exception {
+            Objects.requireNonNull(supplier.get(), "the supplier made no handler")
+                    .run(request, client, server);
+        }
     }
 
     /** A handler that other processes can make too. */
@@ -34,6 +40,14 @@ final class Handlers {
 
     static <R> RequestCallback<R> of(Class<? extends BaseRequestHandler<R>> type) {
         return new OfClass<>(constructor(type));
+    }
+
+    /** What the server's constructor was given. */
+    static Object given(RequestCallback<?> handler) {
+        if (handler instanceof OfClass<?> known) {
+            return known.type();
+        }
+        return handler instanceof OfSupplier<?> known ? known.supplier() : handler;
     }
 
     /** Looked for when the server is made, so that a wrong class is not found out by a client. */

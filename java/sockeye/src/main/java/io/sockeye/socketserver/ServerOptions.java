@@ -10,7 +10,7 @@ public final class ServerOptions {
     boolean allowReuseAddress;
     boolean allowReusePort;
     int requestQueueSize = 5;
-    int maxPacketSize = 8192;
+    volatile int maxPacketSize = 8192; // it may change while a server serves
     @Nullable Duration timeout;
     boolean bindAndActivate = true;
     @Nullable ServerMixIn mixIn;

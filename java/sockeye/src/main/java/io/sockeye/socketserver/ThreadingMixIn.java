@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles each request on a thread of its own. Set it up before the server is made.
+ * Handles each request on a thread of its own. It may be set up anew at any time, for the requests
+ * that come then.
  *
  * <pre>{@code
  * new TCPServer(at, Echo::new, o -> o.mixIn(new ThreadingMixIn().maxThreads(100)));
@@ -28,10 +29,10 @@ public final class ThreadingMixIn implements ServerMixIn {
     private static final @Nullable MethodHandle START_VIRTUAL = startVirtualHandle();
 
     private final Set<Worker<?>> workers = ConcurrentHashMap.newKeySet();
-    private boolean daemonThreads;
-    private boolean blockOnClose = true;
-    private int maxThreads = Integer.MAX_VALUE;
-    private Executor executor = this::startPlatform;
+    private volatile boolean daemonThreads;
+    private volatile boolean blockOnClose = true;
+    private volatile int maxThreads = Integer.MAX_VALUE;
+    private volatile Executor executor = this::startPlatform;
 
     /** Platform threads without a limit, for which {@code serverClose} waits. */
     public ThreadingMixIn() {}
@@ -39,6 +40,7 @@ public final class ThreadingMixIn implements ServerMixIn {
     /** A request that is being handled. */
     private final class Worker<R> implements Runnable {
         final BaseServer<R> server;
+        final boolean isAwaited = blockOnClose && !daemonThreads;
         final CompletableFuture<Void> ended = new CompletableFuture<>();
         private final R request;
         private final Address client;
@@ -95,6 +97,15 @@ public final class ThreadingMixIn implements ServerMixIn {
     }
 
     /**
+     * Whether the threads are daemons.
+     *
+     * @return what was set
+     */
+    public boolean daemonThreads() {
+        return daemonThreads;
+    }
+
+    /**
      * Whether {@code serverClose} waits until all requests are handled; not for those on daemon
      * threads.
      *
@@ -104,6 +115,15 @@ public final class ThreadingMixIn implements ServerMixIn {
     public ThreadingMixIn blockOnClose(boolean block) {
         blockOnClose = block;
         return this;
+    }
+
+    /**
+     * Whether {@code serverClose} waits.
+     *
+     * @return what was set
+     */
+    public boolean blockOnClose() {
+        return blockOnClose;
     }
 
     /**
@@ -119,6 +139,25 @@ public final class ThreadingMixIn implements ServerMixIn {
         }
         maxThreads = most;
         return this;
+    }
+
+    /**
+     * How many requests are handled at a time.
+     *
+     * @return what was set
+     */
+    public int maxThreads() {
+        return maxThreads;
+    }
+
+    /**
+     * How many requests are being handled now, or wait for a thread of the executor. Those that
+     * have ended are not kept.
+     *
+     * @return the number, of all servers that share this mix-in
+     */
+    public int activeThreads() {
+        return workers.size();
     }
 
     /**
@@ -171,11 +210,8 @@ public final class ThreadingMixIn implements ServerMixIn {
 
     @Override
     public void serverClose(BaseServer<?> server) {
-        if (!blockOnClose || daemonThreads) {
-            return;
-        }
         for (Worker<?> worker : workers) {
-            if (worker.server == server) {
+            if (worker.server == server && worker.isAwaited) {
                 worker.join();
             }
         }

@@ -9,14 +9,19 @@ import io.sockeye.engine.Errno;
 import io.sockeye.engine.OsException;
 import io.sockeye.socket.Address;
 import io.sockeye.socket.Socket;
+import io.sockeye.socketserver.Datagram;
 import io.sockeye.socketserver.Request;
 import io.sockeye.socketserver.ServerOptions;
 import io.sockeye.socketserver.TCPServer;
 import io.sockeye.socketserver.ThreadingMixIn;
+import io.sockeye.socketserver.UDPServer;
 import java.io.IOException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -287,5 +292,125 @@ class ServerOrderTest extends ServerContract {
         assertTrace(
                 "processRequestThread, finishRequest, H.setup, H.handle, H.finish,"
                         + " handleError handle fails, shutdownRequest, closeRequest");
+    }
+
+    @Test
+    void aDatagramGoesThroughTheSameHooks() throws Exception {
+        UDPServer server =
+                own(
+                        new UDPServer(LOOPBACK, (r, c, s) -> trace.add("handler"), on(o -> {})) {
+                            @Override
+                            protected Request<Datagram> getRequest() throws Exception {
+                                trace.add("getRequest");
+                                return super.getRequest();
+                            }
+
+                            @Override
+                            protected boolean verifyRequest(Datagram r, Address c)
+                                    throws Exception {
+                                trace.add("verifyRequest");
+                                return super.verifyRequest(r, c);
+                            }
+
+                            @Override
+                            protected void processRequest(Datagram r, Address c) throws Exception {
+                                trace.add("processRequest");
+                                super.processRequest(r, c);
+                            }
+
+                            @Override
+                            protected void finishRequest(Datagram r, Address c) throws Exception {
+                                trace.add("finishRequest");
+                                super.finishRequest(r, c);
+                            }
+
+                            @Override
+                            protected void shutdownRequest(Datagram r) throws Exception {
+                                trace.add("shutdownRequest");
+                                super.shutdownRequest(r);
+                            }
+
+                            @Override
+                            protected void closeRequest(Datagram r) throws Exception {
+                                trace.add("closeRequest");
+                                super.closeRequest(r);
+                            }
+                        });
+        boundUdp().sendto(bytes("x"), server.serverAddress());
+        server.handleRequest();
+        assertTrace(
+                "getRequest, verifyRequest, processRequest, finishRequest, handler,"
+                        + " shutdownRequest, closeRequest");
+        assertTrue(server.fileno() != -1);
+    }
+
+    @Test
+    void serviceActionsDoNotComeInTheTurnThatEnds() throws Exception {
+        CountDownLatch handling = new CountDownLatch(1);
+        CountDownLatch let = new CountDownLatch(1);
+        Traced server =
+                new Traced(
+                        (request, client, by) -> {
+                            handling.countDown();
+                            let.await();
+                        },
+                        PLAIN);
+        Background<Void> serving = serving(server);
+        connect(server);
+        handling.await();
+        trace.clear();
+        Background<Void> shutdown = inBackground(server::shutdown);
+        Eventually.eventually(
+                "it waits", () -> shutdown.thread().getState() == Thread.State.WAITING);
+        let.countDown();
+        serving.result();
+        shutdown.result();
+        // The turn of the request is whole; in the next one nothing is called any more.
+        assertTrace("shutdownRequest, closeRequest, serviceActions");
+    }
+
+    /** What Python does for SystemExit by itself is an override's choice here. */
+    @Test
+    void aThreadEndsWithWhatHandleErrorThrowsOnAfterItsRequestIsShutDown() throws Exception {
+        CompletableFuture<Throwable> uncaught = new CompletableFuture<>();
+        Executor threads =
+                task -> {
+                    Thread thread = new Thread(task);
+                    thread.setUncaughtExceptionHandler((t, e) -> uncaught.complete(e));
+                    thread.start();
+                };
+        Traced server =
+                own(
+                        new Traced(
+                                (request, client, by) -> {
+                                    throw new Exception("exit");
+                                },
+                                o -> o.mixIn(new ThreadingMixIn().executor(threads))));
+        server.throwsOn = true;
+        serveOne(server);
+        assertEquals("exit", uncaught.get().getCause().getMessage());
+        assertEquals(
+                List.of("handleError exit", "shutdownRequest", "closeRequest"),
+                List.copyOf(trace.subList(trace.size() - 3, trace.size())));
+    }
+
+    /** As CPython's own tests do it: the request is closed in handleError, which throws on. */
+    @Test
+    void handleErrorMayCloseTheRequestAndThrowOn() throws Exception {
+        Traced server =
+                own(
+                        new Traced("handle", PLAIN) {
+                            @Override
+                            protected void handleError(Socket request, Address c, Throwable t)
+                                    throws Exception {
+                                closeRequest(request);
+                                throw (Exception) t;
+                            }
+                        });
+        Socket client = connect(server);
+        UndeclaredThrowableException thrown =
+                assertThrows(UndeclaredThrowableException.class, server::handleRequest);
+        assertEquals("handle fails", thrown.getCause().getMessage());
+        untilClosed(client);
     }
 }

@@ -2,12 +2,15 @@ package io.sockeye.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sockeye.engine.ClosedException;
+import io.sockeye.engine.Errno;
 import io.sockeye.engine.OsInterruptedException;
+import io.sockeye.socket.Address;
 import io.sockeye.socket.Socket;
 import io.sockeye.socketserver.TCPServer;
 import io.sockeye.socketserver.ThreadingMixIn;
@@ -229,15 +232,16 @@ class ServerShutdownTest extends ServerContract {
     }
 
     @Test
-    void handleRequestDoesNotEvenLookAfterANegativeTimeout() throws Exception {
-        Traced server = own(new Traced("", o -> o.timeout(Duration.ofMillis(-1))));
-        Socket waiting = connect(server);
-        trace.clear();
-        server.handleRequest();
-        assertEquals(List.of("handleTimeout"), List.copyOf(trace));
-        server.timeout(null);
-        server.handleRequest();
-        untilClosed(waiting);
+    void handleRequestWithATimeoutOfZeroOrLessServesOnlyWhoWaits() throws Exception {
+        for (Duration none : List.of(Duration.ZERO, Duration.ofMillis(-1))) {
+            Traced server = own(new Traced("", o -> o.timeout(none)));
+            trace.clear();
+            server.handleRequest();
+            assertEquals(List.of("handleTimeout"), List.copyOf(trace));
+            Socket waiting = connect(server);
+            server.handleRequest();
+            untilClosed(waiting);
+        }
     }
 
     @Test
@@ -256,5 +260,62 @@ class ServerShutdownTest extends ServerContract {
         Background<Void> handling = inBackground(server::handleRequest).awaitBlocked();
         server.close();
         handling.failure(ClosedException.class);
+    }
+
+    /** Whichever comes first: shutdown is not lost, and the loop ends. */
+    @Test
+    void shutdownRightAfterTheStartIsNotLost() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            TCPServer server = echo();
+            Background<Void> serving = inBackground(() -> server.serveForever(0.01));
+            server.shutdown();
+            serving.result();
+            server.close();
+        }
+    }
+
+    @Test
+    void aServerThatNeverServedCloses() throws Exception {
+        TCPServer server =
+                new TCPServer(LOOPBACK, EchoHandler::new, on(o -> o.mixIn(new ThreadingMixIn())));
+        server.serverClose();
+        assertEquals(-1, server.socket().fileno());
+    }
+
+    @Test
+    void theEndOfATryClosesTheServer() throws Exception {
+        TCPServer left;
+        try (TCPServer server = new TCPServer(LOOPBACK, EchoHandler::new, on(o -> {}))) {
+            left = server;
+            assertTrue(server.fileno() != -1);
+        }
+        assertEquals(-1, left.socket().fileno());
+    }
+
+    @Test
+    void aThousandServersThatCannotBindLeaveNoDescriptor() throws Exception {
+        Address taken = listener().getsockname();
+        for (int i = 0; i < 1024; i++) {
+            failsWith(Errno.EADDRINUSE, () -> new TCPServer(taken, EchoHandler::new, on(o -> {})));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new TCPServer("127.0.0.1", -1, EchoHandler::new));
+        }
+    }
+
+    @Test
+    void acceptedConnectionsBlockThoughTheServersSocketHasATimeout() throws Exception {
+        AtomicReference<Object> timeout = new AtomicReference<>("none yet");
+        TCPServer server =
+                own(
+                        new TCPServer(
+                                LOOPBACK,
+                                (request, client, by) -> timeout.set(request.gettimeout()),
+                                on(o -> {})));
+        server.socket().settimeout(30.0);
+        Socket client = connect(server);
+        server.handleRequest();
+        untilClosed(client);
+        assertNull(timeout.get());
     }
 }

@@ -13,7 +13,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sockeye.engine.Errno;
 import io.sockeye.engine.OsTimeoutException;
@@ -486,48 +485,5 @@ class ServersTest extends ServerContract {
         file.write(bytes(" and more"));
         assertEquals("one\ntwO!three and more", text(file.getvalue()));
         assertEquals("ab", text(new BytesIO(bytes("ab")).read(-1)));
-    }
-
-    // ---- real clients
-
-    @Test
-    void pythonClientsAreServed() throws Exception {
-        assumeTrue(Python.exists(), "there is no python3");
-        TCPServer server = own(new ThreadingTCPServer(LOOPBACK, EchoHandler::new, on(o -> {})));
-        UDPServer udp = own(new UDPServer(LOOPBACK, Reply::new, on(o -> {})));
-        UnixStreamServer unix =
-                own(
-                        new UnixStreamServer(
-                                Address.unix(socketPath()), EchoHandler::new, on(o -> {})));
-        serving(server);
-        serving(udp);
-        serving(unix);
-        String printed =
-                Python.run(
-                        """
-                        import socket, sys
-                        def talk(s):
-                            f = s.makefile('rwb')
-                            for line in (b'one\\n', b'two\\n', b'x' * 100000 + b'\\n'):
-                                f.write(line)
-                                f.flush()
-                                assert f.readline() == line
-                            s.shutdown(socket.SHUT_WR)
-                            assert f.read() == b''
-                            s.close()
-                        for _ in range(20):
-                            talk(socket.create_connection(('127.0.0.1', int(sys.argv[1]))))
-                        u = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-                        u.sendto(b'upper', ('127.0.0.1', int(sys.argv[2])))
-                        assert u.recv(100) == b'UPPER'
-                        s = socket.socket(socket.AF_UNIX)
-                        s.connect(sys.argv[3])
-                        talk(s)
-                        print('ok')
-                        """,
-                        String.valueOf(port(server.socket())),
-                        String.valueOf(port(udp.socket())),
-                        unix.serverAddress().hostPort());
-        assertEquals("ok\n", printed);
     }
 }

@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sockeye.engine.OsTimeoutException;
+import io.sockeye.socket.Address;
 import io.sockeye.socket.Socket;
+import io.sockeye.socketserver.StreamRequestHandler;
+import io.sockeye.socketserver.TCPServer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -154,5 +159,37 @@ class SignalStormTest extends ContractTest {
                         client.close();
                     }
                 });
+    }
+
+    /** A reader that is slow on purpose, and signals while the handler waits for it. */
+    @Test
+    void aHandlersWriteIsWhole() throws Exception {
+        int size = 16 * 1024 * 1024;
+        AtomicLong written = new AtomicLong();
+        TCPServer server =
+                own(
+                        new TCPServer(
+                                Address.inet("127.0.0.1", 0),
+                                (Supplier<StreamRequestHandler>)
+                                        () ->
+                                                new StreamRequestHandler() {
+                                                    @Override
+                                                    protected void handle() throws Exception {
+                                                        written.set(wfile().write(pattern(size)));
+                                                    }
+                                                },
+                                o -> o.engine(engine)));
+        Socket client = tcp();
+        client.connect(server.serverAddress());
+        Background<Void> handling = stormy(server::handleRequest);
+        byte[] first = receiveFully(client, 100);
+        Helper.awaitSignals(100);
+        byte[] rest = receiveFully(client, size - 100);
+        handling.result();
+        assertEquals(size, written.get());
+        assertEquals(0, client.recv(1).length);
+        byte[] all = Arrays.copyOf(first, size);
+        System.arraycopy(rest, 0, all, 100, rest.length);
+        assertArrayEquals(pattern(size), all);
     }
 }

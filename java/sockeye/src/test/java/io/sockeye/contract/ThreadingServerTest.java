@@ -314,4 +314,35 @@ class ThreadingServerTest extends ServerContract {
         let.countDown();
         untilClosed(client);
     }
+
+    @Test
+    void threadsThatHaveEndedAreNotKept() throws Exception {
+        for (boolean block : new boolean[] {true, false}) {
+            ThreadingMixIn threads = new ThreadingMixIn().blockOnClose(block);
+            TCPServer server = server(threads);
+            for (int i = 0; i < 10; i++) {
+                Socket client = connect(server);
+                server.handleRequest();
+                echoes(client, "here");
+                assertTrue(threads.activeThreads() >= 1);
+                ends(client);
+            }
+            Eventually.eventually("all have ended", () -> threads.activeThreads() == 0);
+            server.serverClose();
+        }
+    }
+
+    /** As in Python, it is asked when the request comes, and not when the server closes. */
+    @Test
+    void aRequestIsWaitedForAsTheMixInWasWhenItCame() throws Exception {
+        ThreadingMixIn threads = new ThreadingMixIn().daemonThreads(true);
+        TCPServer server = server(threads);
+        Socket client = connect(server);
+        server.handleRequest();
+        echoes(client, "here");
+        threads.daemonThreads(false);
+        server.close();
+        echoes(client, "still here");
+        ends(client);
+    }
 }
