@@ -1,9 +1,14 @@
 package io.sockeye.benchmarks.compare;
 
 import io.sockeye.engine.Abi;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Where the build has put what is run here: all of it is found from where this class lies. */
@@ -30,6 +35,16 @@ public final class Checkout {
     /** The runnable jar of the command. */
     static Optional<Path> cli() {
         return built("java/cli/target/sockeye.jar");
+    }
+
+    /** What lies beside these classes as text. */
+    static String resource(String name) {
+        try (InputStream text = Checkout.class.getResourceAsStream(name)) {
+            return new String(
+                    Objects.requireNonNull(text, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name, e);
+        }
     }
 
     /** One of the programs in C. */

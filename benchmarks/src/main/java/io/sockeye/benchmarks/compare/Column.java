@@ -22,6 +22,9 @@ record Column(String heading, Function<Score, String> cell) {
         if (cpu) {
             columns.add(cost(scenario));
         }
+        if (cpu && scores.sorted().stream().anyMatch(s -> s.server().isForSocketServer())) {
+            columns.add(perCpuSecond(scenario));
+        }
         String ratio = "ratio to " + scores.reference().title();
         columns.add(new Column(ratio, score -> format("%.2f", score.ratios().median())));
         columns.add(new Column("(spread)", score -> spread(score.ratios())));
@@ -48,6 +51,14 @@ record Column(String heading, Function<Score, String> cell) {
         String pattern = scenario == Scenario.STREAM ? "%.3f" : "%.2f";
         return new Column(
                 scenario.costHeading(), score -> format(pattern, scenario.cost(score.cost())));
+    }
+
+    /** What servers of threads and processes are compared by: not how many CPUs they kept busy. */
+    private static Column perCpuSecond(Scenario scenario) {
+        String pattern = scenario == Scenario.STREAM ? "%.2f" : "%,.0f";
+        return new Column(
+                scenario.unit() + "s/CPU s",
+                score -> format(pattern, scenario.rate(1e9 / score.cost())));
     }
 
     private static List<Column> slowDown(Scores scores) {

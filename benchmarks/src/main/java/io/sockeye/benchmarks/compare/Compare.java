@@ -107,7 +107,11 @@ public final class Compare implements Callable<Integer> {
             description = {
                 "Only servers whose name has a match; the reference always runs. '.' is all.",
                 "Default: c-epoll, java.nio, the reactor on every engine and multiplexer, and the"
-                        + " best one of the selectors, which is 'sockeye jni+epoll' on Linux."
+                        + " best one of the selectors, which is 'sockeye jni+epoll' on Linux;"
+                        + " echo and churn without --short also have those of socketserver and of"
+                        + " CPython.",
+                "'socketserver|cpython' is these: socketserver threading and virtual (JDK 21+),"
+                        + " cpython asyncio, threading and forking, where there is a python3."
             })
     Pattern servers;
 
@@ -150,7 +154,8 @@ public final class Compare implements Callable<Integer> {
         Settings settings = settings();
         Cpus cpus = Cpus.detect();
         cpus.pinSelf();
-        Lineup lineup = Lineup.find(java, command, Optional.ofNullable(servers));
+        Lineup lineup =
+                Lineup.find(java, command, Optional.ofNullable(servers), takesSocketServers());
         PrintWriter out = spec.commandLine().getOut();
         if (countsCalls) {
             out.print(countCalls(settings, lineup));
@@ -160,6 +165,11 @@ public final class Compare implements Callable<Integer> {
         }
         out.flush();
         return 0;
+    }
+
+    /** They need seconds to warm up, and can do nothing better when nothing is asked of them. */
+    private boolean takesSocketServers() {
+        return !brief && !countsCalls && (scenario == Scenario.ECHO || scenario == Scenario.CHURN);
     }
 
     private void measure(PrintWriter out, Settings settings, Lineup lineup, Cpus cpus)

@@ -25,8 +25,10 @@ record Lineup(List<Server> servers, List<String> leftOut) {
      * @param cli the runnable jar of the command, if there is one
      * @param wanted picks servers by name, the usual ones if it is absent; the reference takes part
      *     in any case
+     * @param socketServers whether those of socketserver and of CPython are usual
      */
-    static Lineup find(Path java, Optional<Path> cli, Optional<Pattern> wanted)
+    static Lineup find(
+            Path java, Optional<Path> cli, Optional<Pattern> wanted, boolean socketServers)
             throws CompareException {
         List<Server> found = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
@@ -41,6 +43,10 @@ record Lineup(List<Server> servers, List<String> leftOut) {
         } else {
             leftOut.add("sockeye: java/cli/target/sockeye.jar is not built; --cli names another");
         }
+        if (wanted.isPresent() || socketServers) {
+            found.addAll(SocketServers.ours(java));
+            found.addAll(SocketServers.python(Programs.onPath("python3"), leftOut));
+        }
         Server reference = found.get(0);
         Pattern names = wanted.orElse(usual);
         found.removeIf(each -> each != reference && !names.matcher(each.name()).find());
@@ -52,12 +58,12 @@ record Lineup(List<Server> servers, List<String> leftOut) {
         return servers.get(0);
     }
 
-    /** Tries each server of sockeye; not all parts of it serve on all engines. */
+    /** Tries each server of sockeye; not all parts of it serve on all engines and JVMs. */
     static void leaveOutWhoRefuses(List<Server> found, List<String> leftOut)
             throws CompareException {
         Map<String, List<String>> namesByReason = new LinkedHashMap<>();
         for (Server each : List.copyOf(found)) {
-            if (each.kind() != Server.Kind.SOCKEYE) {
+            if (!each.isOurs()) {
                 continue;
             }
             try {

@@ -2,6 +2,7 @@ package io.sockeye.benchmarks.compare;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The tables as text. */
 final class Report {
@@ -20,7 +21,32 @@ final class Report {
         for (String line : scores.leftOut()) {
             text.append("left out: ").append(line).append('\n');
         }
-        return text.append(noise(scores)).append('\n').append(disturbance(scores)).toString();
+        text.append(noise(scores)).append('\n').append(disturbance(scores));
+        return text.append(besidePython(scores)).toString();
+    }
+
+    /** The servers of socketserver, each to the one of CPython that does the same. */
+    private static String besidePython(Scores scores) {
+        StringBuilder text = new StringBuilder();
+        for (Score score : scores.sorted()) {
+            Optional<Score> python =
+                    SocketServers.counterpart(score.server()).flatMap(scores::named);
+            python.ifPresent(its -> text.append(beside(scores, score, its)));
+        }
+        return text.toString();
+    }
+
+    private static String beside(Scores scores, Score ours, Score python) {
+        Ratios times = Ratios.between(ours.slices(), python.slices());
+        return String.format(
+                Locale.ROOT,
+                "%s: %.2f times (%.2f-%.2f) the %s per CPU second of %s%n",
+                ours.server().name(),
+                times.median(),
+                times.lowest(),
+                times.highest(),
+                scores.workload().scenario().counted(),
+                python.server().name());
     }
 
     static String percent(double share) {

@@ -83,7 +83,7 @@ final class Rounds {
         for (Contestant each : all) {
             if (each.server().mostConnections() < workload.open()) {
                 leftOut.add(
-                        each.server().name() + " cannot hold " + workload.open() + " descriptors");
+                        each.server().name() + " cannot hold " + workload.open() + " connections");
             } else {
                 able.add(each);
             }

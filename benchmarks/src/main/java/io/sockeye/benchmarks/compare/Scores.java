@@ -45,6 +45,11 @@ record Scores(
         return sorted.stream().filter(score -> score.server() == server).findFirst();
     }
 
+    /** Whoever has this name, if he took part. */
+    Optional<Score> named(String name) {
+        return sorted.stream().filter(score -> score.server().name().equals(name)).findFirst();
+    }
+
     private static Score merged(Turns one, Turns other) {
         Ratios ratios =
                 Ratios.of(one.slices(), one.slices(), other.slices())

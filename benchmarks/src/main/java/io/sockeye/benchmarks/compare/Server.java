@@ -18,11 +18,23 @@ record Server(String name, Kind kind, int mostConnections, List<String> command)
     enum Kind {
         C,
         JAVA_NIO,
-        SOCKEYE
+        SOCKEYE,
+        SOCKETSERVER,
+        PYTHON
     }
 
     boolean isJvm() {
-        return kind != Kind.C;
+        return kind != Kind.C && kind != Kind.PYTHON;
+    }
+
+    /** Whether it is part of sockeye, which has parts that do not run everywhere. */
+    boolean isOurs() {
+        return kind == Kind.SOCKEYE || kind == Kind.SOCKETSERVER;
+    }
+
+    /** Whether it is one of socketserver, or what that is compared with. */
+    boolean isForSocketServer() {
+        return kind == Kind.SOCKETSERVER || kind == Kind.PYTHON;
     }
 
     /**
@@ -43,7 +55,7 @@ record Server(String name, Kind kind, int mostConnections, List<String> command)
         return switch (kind) {
             case C -> "C";
             case JAVA_NIO -> "java.nio by hand";
-            case SOCKEYE -> name;
+            case SOCKEYE, SOCKETSERVER, PYTHON -> name;
         };
     }
 }

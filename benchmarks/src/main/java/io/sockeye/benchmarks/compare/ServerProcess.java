@@ -91,18 +91,24 @@ final class ServerProcess implements AutoCloseable {
     /** Ends it and everything that it has started; a tracer ends with what it traces. */
     @Override
     public void close() {
-        if (process.descendants().findAny().isPresent()) {
-            process.descendants().forEach(ProcessHandle::destroy);
-        } else {
+        List<ProcessHandle> started = process.descendants().toList();
+        started.forEach(ProcessHandle::destroy);
+        if (started.isEmpty() || !endsWithin(200)) {
+            // Nobody's tracer: the others were its workers.
             process.destroy();
-        }
-        try {
-            process.waitFor(2, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            endsWithin(2000);
         }
         kill(process);
         RUNNING.remove(process);
+    }
+
+    private boolean endsWithin(long millis) {
+        try {
+            return process.waitFor(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     static boolean isEnding() {

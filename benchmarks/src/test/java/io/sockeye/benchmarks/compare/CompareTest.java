@@ -2,6 +2,7 @@ package io.sockeye.benchmarks.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -88,6 +89,30 @@ class CompareTest {
         assertTrue(Files.readString(json).contains("\"connectionsPerSecond\": "));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"echo", "churn"})
+    void comparesThreadsAndProcessesWithThoseOfPython(String scenario) {
+        assumeTrue(Programs.onPath("python3").isPresent(), "there is no python3");
+        String text =
+                compare(
+                        "--scenario=" + scenario,
+                        "--connections=4",
+                        "--rounds=1",
+                        "--servers=socketserver threading|cpython");
+        for (String name : List.of("asyncio", "threading", "forking")) {
+            assertTrue(row(text, "cpython " + name).matches(".* [0-9.]+ .*"), text);
+        }
+        assertTrue(row(text, "server").matches(".*µs/\\w+ +\\w+s/CPU s +ratio .*"), text);
+        assertTrue(
+                text.lines()
+                        .anyMatch(
+                                line ->
+                                        line.matches(
+                                                "socketserver threading: .* times .* per CPU second"
+                                                        + " of cpython threading")),
+                text);
+    }
+
     @Test
     void streams(@TempDir Path folder) throws Exception {
         Path json = folder.resolve("rounds.json");
@@ -131,7 +156,10 @@ class CompareTest {
     /** Compares the two servers that need nothing built, as shortly as it goes. */
     private String compare(String... args) {
         List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("--servers=^java.nio$", "--seconds=0.05", "--warmup=0.05"));
+        all.addAll(List.of("--seconds=0.05", "--warmup=0.05"));
+        if (all.stream().noneMatch(each -> each.startsWith("--servers"))) {
+            all.add("--servers=^java.nio$");
+        }
         int code = run(all.toArray(String[]::new));
         assertEquals("", err.toString());
         assertEquals(0, code);

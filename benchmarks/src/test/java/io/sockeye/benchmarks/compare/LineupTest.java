@@ -1,12 +1,15 @@
 package io.sockeye.benchmarks.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sockeye.benchmarks.peers.NioEcho;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -61,6 +64,28 @@ class LineupTest {
         Lineup.leaveOutWhoRefuses(found, leftOut);
         assertEquals(List.of("able"), found.stream().map(Server::name).toList());
         assertEquals(List.of("one, other: usage: NioEcho --host ADDRESS --port PORT"), leftOut);
+    }
+
+    @Test
+    void theServersOfSocketServerComeWhenTheyAreNamedOrThereIsTime() throws Exception {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Pattern named = Pattern.compile("socketserver threading");
+        Lineup chosen = Lineup.find(java, Optional.empty(), Optional.of(named), false);
+        assertEquals("socketserver threading", chosen.servers().get(1).name());
+        assertEquals(2, chosen.servers().size());
+        Lineup usual = Lineup.find(java, Optional.empty(), Optional.empty(), false);
+        assertTrue(usual.servers().stream().noneMatch(Server::isForSocketServer));
+        Lineup full = Lineup.find(java, Optional.empty(), Optional.empty(), true);
+        assertTrue(full.servers().stream().anyMatch(Server::isForSocketServer));
+    }
+
+    @Test
+    void withoutPythonThereIsALineThatSaysSo() {
+        List<String> leftOut = new ArrayList<>();
+        assertEquals(List.of(), SocketServers.python(Optional.empty(), leftOut));
+        assertEquals(
+                List.of("cpython asyncio, threading, forking: there is no python3 on the PATH"),
+                leftOut);
     }
 
     private List<String> names(Predicate<Server> wanted) {

@@ -62,7 +62,7 @@ class RoundsTest {
                 new Server("small", Server.Kind.SOCKEYE, 0, List.copyOf(reference.command()));
         Scores scores = run(reference, small).get(0);
         assertTrue(scores.of(small).isEmpty());
-        assertEquals(List.of("small cannot hold 1 descriptors"), scores.leftOut());
+        assertEquals(List.of("small cannot hold 1 connections"), scores.leftOut());
     }
 
     private static List<Scores> run(Server... servers) throws CompareException {

@@ -394,6 +394,9 @@ final class Io extends Lease {
             return ENDED;
         }
         long until = deadline == UNSET ? Waits.deadline(timeoutNanos) : deadline;
+        if (deadline == UNSET && Waits.letOthersRun()) {
+            return until;
+        }
         await(interest, until, call, "", sent);
         return until;
     }

@@ -27,7 +27,6 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +45,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failures.</b> Whatever a handler throws goes to {@link #handleError}, and costs it its own
  * request only. What {@code getRequest} throws as an {@link IOException} means that there is no
- * request after all. When descriptors or kernel memory run out, the server waits until a request
- * ends, or for a second, and clients wait in the backlog. What other hooks throw ends {@link
- * #serveForever}; a checked exception that is no {@code IOException} comes as an {@link
- * UndeclaredThrowableException}.
+ * request after all. When descriptors or kernel memory run out, the server says so to the logger
+ * {@code io.sockeye.socketserver} and waits until a request ends, or for a second; clients wait in
+ * the backlog. What other hooks throw ends {@link #serveForever}; a checked exception that is no
+ * {@code IOException} comes as an {@link UndeclaredThrowableException}.
  *
  * <p><b>Threads.</b> One thread serves. {@link #shutdown}, {@link #serverClose} and {@link #close}
  * may be called from any other.
@@ -61,10 +60,8 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final String LINE = "-".repeat(40);
 
-    private static final Set<Integer> EXHAUSTED =
-            Set.of(Errno.EMFILE, Errno.ENFILE, Errno.ENOBUFS, Errno.ENOMEM);
-
     private final Serving serving = new Serving();
+    private final Exhaustion exhaustion = new Exhaustion();
     private final ServerOptions options = new ServerOptions();
     private final RequestCallback<R> handler;
     private final Socket socket;
@@ -506,6 +503,7 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
     // ---- the work of the loop
 
     private BaseSelector selector() throws IOException {
+        Exhaustion.prime();
         BaseSelector selector = new DefaultSelector(engine());
         boolean registered = false;
         try {
@@ -542,7 +540,8 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
                 // The socket does not listen: it would be ready, and fail, for ever.
                 throw e;
             }
-            if (EXHAUSTED.contains(e.errno())) {
+            if (Exhaustion.covers(e)) {
+                exhaustion.warn(serverAddress, e);
                 serving.awaitChange(before, PAUSE_NANOS);
             }
             return null;

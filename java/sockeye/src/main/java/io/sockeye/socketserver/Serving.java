@@ -4,6 +4,7 @@ import io.sockeye.selectors.BaseSelector;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,17 @@ final class Serving {
 
     private final Condition change = lock.newCondition();
     private final Set<BaseSelector> waiting = new HashSet<>();
-    private @Nullable Thread loop;
+    private volatile @Nullable Thread loop;
     private CompletableFuture<Void> ended = new CompletableFuture<>();
     private boolean hasServed;
-    private boolean stopRequested;
-    private boolean closed;
-    private long changes;
+    private volatile boolean stopRequested;
+    private volatile boolean closed;
+
+    /** Counted without the lock, for every request that ends; who waits for it is seldom there. */
+    private final AtomicLong changes = new AtomicLong();
+
+    /** Written with the lock, before the count is read; so whoever counts sees that one waits. */
+    private volatile int waiters;
 
     /** Begins the loop of the current thread; false if it shall stop already. */
     boolean begin(BaseSelector selector) {
@@ -86,12 +92,7 @@ final class Serving {
 
     /** Whether the loop of the current thread shall end, or any wait because the server closed. */
     boolean isOver() {
-        lock.lock();
-        try {
-            return closed || stopRequested && loop == Thread.currentThread();
-        } finally {
-            lock.unlock();
-        }
+        return closed || stopRequested && loop == Thread.currentThread();
     }
 
     /** Waits until the loop has ended, however often the thread is interrupted meanwhile. */
@@ -135,22 +136,19 @@ final class Serving {
 
     /** A request has ended: a descriptor or a thread may be free. */
     void changed() {
-        lock.lock();
-        try {
-            changes++;
-            change.signalAll();
-        } finally {
-            lock.unlock();
+        changes.incrementAndGet();
+        if (waiters > 0) {
+            lock.lock();
+            try {
+                change.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
     long changes() {
-        lock.lock();
-        try {
-            return changes;
-        } finally {
-            lock.unlock();
-        }
+        return changes.get();
     }
 
     /** Waits for a change since then, -1 without a limit. An interrupt is kept for later. */
@@ -159,8 +157,9 @@ final class Serving {
         long deadline = System.nanoTime() + nanos;
         long left = nanos;
         lock.lock();
+        waiters++;
         try {
-            while (changes == since && !isOver() && (nanos < 0 || left > 0)) {
+            while (changes.get() == since && !isOver() && (nanos < 0 || left > 0)) {
                 try {
                     change.awaitNanos(nanos < 0 ? Long.MAX_VALUE : left);
                 } catch (InterruptedException e) {
@@ -169,6 +168,7 @@ final class Serving {
                 left = deadline - System.nanoTime();
             }
         } finally {
+            waiters--;
             lock.unlock();
             if (interrupted) {
                 Thread.currentThread().interrupt();

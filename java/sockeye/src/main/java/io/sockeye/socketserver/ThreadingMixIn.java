@@ -10,6 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +24,25 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * new TCPServer(at, Echo::new, o -> o.mixIn(new ThreadingMixIn().maxThreads(100)));
  * }</pre>
+ *
+ * <p>A platform thread whose request has ended takes the next one, if one comes within a tenth of a
+ * second; then it ends. What a handler leaves in a {@link ThreadLocal} may so be found by another.
  */
 public final class ThreadingMixIn implements ServerMixIn {
     private static final AtomicLong MADE = new AtomicLong();
+
+    /** Longer than between the requests of a busy server, too short to keep a JVM from ending. */
+    private static final long KEPT_MILLIS = 100;
 
     /** {@code Thread.startVirtualThread(Runnable)}, or null before JDK 21. */
     private static final @Nullable MethodHandle START_VIRTUAL = startVirtualHandle();
 
     private final Set<Worker<?>> workers = ConcurrentHashMap.newKeySet();
+    private final Executor platform = platform();
     private volatile boolean daemonThreads;
     private volatile boolean blockOnClose = true;
     private volatile int maxThreads = Integer.MAX_VALUE;
-    private volatile Executor executor = this::startPlatform;
+    private volatile Executor executor = platform;
 
     /** Platform threads without a limit, for which {@code serverClose} waits. */
     public ThreadingMixIn() {}
@@ -172,7 +182,7 @@ public final class ThreadingMixIn implements ServerMixIn {
             throw new UnsupportedOperationException(
                     "virtual threads need JDK 21; this is " + Runtime.version().feature());
         }
-        executor = virtual ? ThreadingMixIn::startVirtual : this::startPlatform;
+        executor = virtual ? ThreadingMixIn::startVirtual : platform;
         return this;
     }
 
@@ -217,14 +227,29 @@ public final class ThreadingMixIn implements ServerMixIn {
         }
     }
 
-    private void startPlatform(Runnable task) {
-        Thread thread = new Thread(task, "processRequestThread-" + MADE.incrementAndGet());
+    /** As many threads as there are requests; to start one costs more than a short request. */
+    private Executor platform() {
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(
+                        0,
+                        Integer.MAX_VALUE,
+                        KEPT_MILLIS,
+                        TimeUnit.MILLISECONDS,
+                        new SynchronousQueue<>(),
+                        this::thread);
+        return task -> {
+            try {
+                threads.execute(task);
+            } catch (OutOfMemoryError e) {
+                throw new RejectedExecutionException("no thread can be started", e);
+            }
+        };
+    }
+
+    private Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "processRequestThread-" + MADE.incrementAndGet());
         thread.setDaemon(daemonThreads);
-        try {
-            thread.start();
-        } catch (OutOfMemoryError e) {
-            throw new RejectedExecutionException("no thread can be started", e);
-        }
+        return thread;
     }
 
     private static void startVirtual(Runnable task) {

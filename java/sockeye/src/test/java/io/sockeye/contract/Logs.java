@@ -7,24 +7,13 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What the reactor logs, kept from the output of the build. Tests take what they expect; anything
- * else that was logged fails the test when this is closed. By reflection, because the library does
- * not need the module java.logging.
+ * What a part of the library logs, kept from the output of the build. Tests take what they expect;
+ * anything else that was logged fails the test when this is closed. By reflection, because the
+ * library does not need the module java.logging.
  */
 final class Logs implements AutoCloseable {
     /** Exceptions with this message are thrown by tests, and may be logged. */
     static final String ON_PURPOSE = "on purpose";
-
-    private static final Object LOGGER;
-
-    static {
-        try {
-            Class<?> type = Class.forName("java.util.logging.Logger");
-            LOGGER = type.getMethod("getLogger", String.class).invoke(null, "io.sockeye.reactor");
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     /** One line: its level in the names of java.util.logging, such as WARNING and SEVERE. */
     record Entry(String level, String message, Throwable thrown) {
@@ -39,11 +28,26 @@ final class Logs implements AutoCloseable {
     /** Logging itself fails, as handlers may. */
     volatile boolean broken;
 
-    private Logs() {}
+    private final Object logger;
 
+    private Logs(String name) {
+        try {
+            Class<?> type = Class.forName("java.util.logging.Logger");
+            logger = type.getMethod("getLogger", String.class).invoke(null, name);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What the reactor logs from now on. */
     static Logs capture() {
-        Logs logs = new Logs();
-        setFilter(
+        return capture("io.sockeye.reactor");
+    }
+
+    /** What goes to this logger from now on. */
+    static Logs capture(String name) {
+        Logs logs = new Logs(name);
+        logs.setFilter(
                 (proxy, method, arguments) -> {
                     if (method.getName().equals("isLoggable")) {
                         logs.add(arguments[0]);
@@ -54,7 +58,7 @@ final class Logs implements AutoCloseable {
         return logs;
     }
 
-    private static void setFilter(InvocationHandler filter) {
+    private void setFilter(InvocationHandler filter) {
         try {
             Class<?> type = Class.forName("java.util.logging.Filter");
             Object made =
@@ -62,7 +66,7 @@ final class Logs implements AutoCloseable {
                             ? null
                             : Proxy.newProxyInstance(
                                     Logs.class.getClassLoader(), new Class<?>[] {type}, filter);
-            LOGGER.getClass().getMethod("setFilter", type).invoke(LOGGER, made);
+            logger.getClass().getMethod("setFilter", type).invoke(logger, made);
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }

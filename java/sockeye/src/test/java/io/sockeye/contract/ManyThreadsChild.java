@@ -1,14 +1,10 @@
 package io.sockeye.contract;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.sockeye.engine.Engine;
 import io.sockeye.engine.Engines;
 import io.sockeye.socket.Address;
 import io.sockeye.socket.Socket;
 import io.sockeye.socket.Sockets;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -23,22 +19,6 @@ final class ManyThreadsChild {
     private static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int PROBES = 20;
 
-    private static final String PEERS =
-            """
-            import resource, socket, sys
-            port, many = int(sys.argv[1]), int(sys.argv[2])
-            limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-            resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
-            peers = [socket.create_connection(('127.0.0.1', port)) for _ in range(many)]
-            print('connected', flush=True)
-            sys.stdin.readline()
-            for i, peer in enumerate(peers):
-                peer.sendall(bytes([i % 256]))
-            for i, peer in enumerate(peers):
-                assert peer.recv(9) == bytes([i % 256]), i
-            print('served', flush=True)
-            """;
-
     private ManyThreadsChild() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -47,21 +27,15 @@ final class ManyThreadsChild {
         try (Socket listener =
                 Sockets.createServer(
                         Address.inet("127.0.0.1", 0), o -> o.engine(engine).backlog(4096))) {
-            String port = Integer.toString(((Address.Inet) listener.getsockname()).port());
-            Process peers =
-                    new ProcessBuilder("python3", "-c", PEERS, port, arguments[1])
-                            .redirectErrorStream(true)
-                            .start();
-            BufferedReader said =
-                    new BufferedReader(new InputStreamReader(peers.getInputStream(), US_ASCII));
-            serve(listener, many, peers, said);
-            require(peers.waitFor() == 0, "the peers failed");
+            int port = ((Address.Inet) listener.getsockname()).port();
+            try (Crowd peers = new Crowd(port, many)) {
+                serve(listener, many, peers);
+            }
         }
         System.out.println("ok");
     }
 
-    private static void serve(Socket listener, int many, Process peers, BufferedReader said)
-            throws Exception {
+    private static void serve(Socket listener, int many, Crowd peers) throws Exception {
         long before = usedHeap();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < many; i++) {
@@ -70,7 +44,7 @@ final class ManyThreadsChild {
             threads.add(thread);
             thread.start();
         }
-        require("connected".equals(said.readLine()), "the peers did not connect");
+        peers.awaitConnected();
         awaitAllWaiting(threads);
         System.err.println((usedHeap() - before) / many + " bytes of heap per waiting thread");
         long best = Long.MAX_VALUE;
@@ -78,10 +52,7 @@ final class ManyThreadsChild {
             best = Math.min(best, probe());
         }
         require(best < PROBE_NANOS, "a probe needed " + best + " ns");
-        peers.getOutputStream().write('\n');
-        peers.getOutputStream().flush();
-        String last = said.readLine();
-        require("served".equals(last), "the peers say " + last);
+        peers.isServed();
         for (Thread thread : threads) {
             thread.join(TimeUnit.NANOSECONDS.toMillis(LIMIT_NANOS));
         }

@@ -17,7 +17,7 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server without a free descriptor: it waits, does not spin, and accepts again. */
+/** A server without a free descriptor: it says so once, waits, does not spin, accepts again. */
 final class ServerExhaustionChild {
     private static final int LIMIT = 300;
     private static final AtomicInteger REFUSED = new AtomicInteger();
@@ -53,7 +53,10 @@ final class ServerExhaustionChild {
 
     public static void main(String[] arguments) throws Exception {
         ExhaustionChild.loadEveryClass();
-        try (Counting server = new Counting(arguments[0])) {
+        try (Logs logs = Logs.capture("io.sockeye.socketserver");
+                Counting server = new Counting(arguments[0])) {
+            System.getLogger("io.sockeye.socketserver").log(System.Logger.Level.WARNING, "warm");
+            logs.take("warm");
             Thread serving = new Thread(server);
             serving.setDaemon(true);
             serving.start();
@@ -80,6 +83,15 @@ final class ServerExhaustionChild {
             EchoHandler.echoes(clients.peekLast(), "served again");
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - refusedAt);
             require(REFUSED.get() <= seconds + 3, "it spins: " + REFUSED + " in " + seconds);
+            // Once, however often it was refused since.
+            Logs.Entry told = logs.take("cannot take a request: EMFILE");
+            require(told.level().equals("WARNING"), told.level());
+            String at = server.serverAddress().hostPort();
+            require(told.message().startsWith("server at " + at + ": "), told.message());
+            require(
+                    told.message().contains("; clients wait until a request ends, "),
+                    told.message());
+            require(told.message().contains("; raise the process's limit "), told.message());
             for (Socket each : clients) {
                 each.close();
             }
