@@ -14,15 +14,15 @@ import io.sockeye.selectors.SelectSelector;
 import io.sockeye.socket.Address;
 import io.sockeye.socket.Socket;
 import io.sockeye.socket.Sockets;
+import io.sockeye.socketserver.ForkingMixIn;
+import io.sockeye.socketserver.ForkingTCPServer;
 import io.sockeye.socketserver.ServerOptions;
 import io.sockeye.socketserver.TCPServer;
 import io.sockeye.socketserver.ThreadingTCPServer;
 import io.sockeye.socketserver.UDPServer;
 import io.sockeye.socketserver.UnixStreamServer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,13 +39,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class EchoCommand implements Callable<Integer> {
-    /** The kernel cuts it to its own limit. */
-    private static final int BACKLOG = 4096;
-
-    private static final int GAVE_UP = 1;
-    private static final int LARGEST_DATAGRAM = 65_535;
-
-    @Mixin private EngineChoice choice;
+    @Mixin private Listening listening;
 
     @Option(
             names = "--multiplexer",
@@ -54,33 +48,15 @@ final class EchoCommand implements Callable<Integer> {
     private String multiplexer;
 
     @Option(
-            names = "--host",
-            defaultValue = "127.0.0.1",
-            description = "Where to listen; '' is every interface; default: ${DEFAULT-VALUE}.")
-    private String host;
-
-    @Option(
-            names = "--port",
-            defaultValue = "0",
-            description = "Where to listen; 0, the default, is any free port.")
-    private int port;
-
-    @Option(
             names = "--server",
             paramLabel = "KIND",
             defaultValue = "selectors",
             description = {
                 "Which part of the library serves: selectors, reactor, or of socketserver tcp,"
-                        + " udp, unix or threading; default: selectors.",
+                        + " udp, unix, threading or forking; default: selectors.",
                 "tcp and unix serve one client after another."
             })
     private String server;
-
-    @Option(
-            names = "--path",
-            paramLabel = "PATH",
-            description = "Where --server unix listens: a file that must not exist.")
-    private Path path;
 
     @Option(
             names = "--loops",
@@ -92,71 +68,78 @@ final class EchoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (loops != 1 && !server.equals("reactor")) {
-            throw choice.refusal("--loops " + loops + " is for --server reactor");
+            throw listening.choice.refusal("--loops " + loops + " is for --server reactor");
         }
-        if ((path != null) != server.equals("unix")) {
-            throw choice.refusal("--server unix, and no other, needs --path");
-        }
+        listening.requirePathOnlyFor(server);
         return switch (server) {
             case "selectors" -> serveWithSelectors();
             case "reactor" -> serveWithReactor();
-            case "tcp", "udp", "unix", "threading" -> serveWithSocketServer();
+            case "tcp", "udp", "unix", "threading", "forking" -> serveWithSocketServer();
             default ->
-                    throw choice.refusal(
+                    throw listening.choice.refusal(
                             "--server "
                                     + server
-                                    + ": this version has selectors, reactor, tcp, udp, unix and"
-                                    + " threading");
+                                    + ": this version has selectors, reactor, tcp, udp, unix,"
+                                    + " threading and forking");
         };
     }
 
     private int serveWithSelectors() throws IOException {
-        Engine engine = choice.engine();
+        Engine engine = listening.choice.engine();
         try (BaseSelector selector = selector(engine);
                 Socket listener = listen(engine)) {
             Address at = listener.getsockname();
-            return serveUntilSignal(new EchoServer(selector, listener), at);
+            return Listening.serveUntilSignal(new EchoServer(selector, listener), at);
         }
     }
 
     private int serveWithReactor() throws IOException {
-        Engine engine = choice.engine();
+        Engine engine = listening.choice.engine();
         Multiplexer kind = multiplexer == null ? defaultMultiplexer(engine) : chosen(engine);
         int count = loops;
-        choice.valid(() -> Endpoint.of(host, port));
+        listening.address();
         try (Reactor reactor = reactor(engine, kind, count)) {
-            ListeningPort listening = listen(reactor);
-            return serveUntilSignal(new ReactorEcho(reactor), listening.getHost());
+            ListeningPort listener = listen(reactor);
+            return Listening.serveUntilSignal(new ReactorEcho(reactor), listener.getHost());
         }
     }
 
     private int serveWithSocketServer() throws IOException {
         if (multiplexer != null) {
-            throw choice.refusal("--multiplexer is for --server selectors and reactor");
+            throw listening.choice.refusal("--multiplexer is for --server selectors and reactor");
         }
-        Engine engine = choice.engine();
-        defaultMultiplexer(engine);
-        Address at =
-                path != null ? Address.unix(path) : choice.valid(() -> Endpoint.of(host, port));
-        SocketServerEcho echo = socketServer(engine, at);
-        return serveUntilSignal(echo, echo.address());
+        Address at = listening.address();
+        ServedServer served = socketServer(listening.engine(), at);
+        return Listening.serveUntilSignal(served, served.address());
     }
 
-    private SocketServerEcho socketServer(Engine engine, Address at) throws IOException {
+    private ServedServer socketServer(Engine engine, Address at) throws IOException {
+        SocketServerEcho echo = new SocketServerEcho();
+        ForkingMixIn forking = new ForkingMixIn().maxRequestsPerChild(0);
         Consumer<ServerOptions> options =
-                o -> o.engine(engine).requestQueueSize(BACKLOG).maxPacketSize(LARGEST_DATAGRAM);
+                o ->
+                        o.engine(engine)
+                                .requestQueueSize(Listening.BACKLOG)
+                                .maxPacketSize(Listening.LARGEST_DATAGRAM);
         Consumer<ServerOptions> reusing = options.andThen(o -> o.allowReuseAddress(true));
         try {
-            return new SocketServerEcho(
-                    echo ->
-                            switch (server) {
-                                case "udp" -> new UDPServer(at, echo::datagram, options);
-                                case "unix" -> new UnixStreamServer(at, echo::stream, options);
-                                case "tcp" -> new TCPServer(at, echo::stream, reusing);
-                                default -> new ThreadingTCPServer(at, echo::stream, reusing);
-                            });
+            return switch (server) {
+                case "udp" -> new ServedServer(new UDPServer(at, echo::datagram, options), echo);
+                case "unix" ->
+                        new ServedServer(new UnixStreamServer(at, echo::stream, options), echo);
+                case "tcp" -> new ServedServer(new TCPServer(at, echo::stream, reusing), echo);
+                case "forking" ->
+                        new ServedServer(
+                                new ForkingTCPServer(
+                                        at,
+                                        ForkedEcho.class,
+                                        reusing.andThen(o -> o.mixIn(forking))),
+                                new ForkedRequests(forking));
+                default ->
+                        new ServedServer(new ThreadingTCPServer(at, echo::stream, reusing), echo);
+            };
         } catch (IOException e) {
-            throw cannotListen(at, e);
+            throw Listening.cannotListen(at, e);
         }
     }
 
@@ -165,53 +148,29 @@ final class EchoCommand implements Callable<Integer> {
             return Reactor.create(
                     o -> o.engine(engine).multiplexer(kind).loops(count).name("echo"));
         } catch (IllegalArgumentException e) {
-            throw choice.refusal(e.getMessage());
+            throw listening.choice.refusal(e.getMessage());
         }
     }
 
     private ListeningPort listen(Reactor reactor) throws IOException {
         try {
-            return reactor.listenTCP(host, port, ReactorEcho.Echo::new, o -> o.backlog(BACKLOG));
+            return reactor.listenTCP(
+                    listening.host,
+                    listening.port,
+                    ReactorEcho.Echo::new,
+                    o -> o.backlog(Listening.BACKLOG));
         } catch (IOException e) {
-            throw cannotListen(Endpoint.of(host, port), e);
-        }
-    }
-
-    /**
-     * The signals start the JVM's shutdown, which would end with 128 + signal. So the hook waits
-     * for the loop and ends the JVM itself.
-     */
-    private static int serveUntilSignal(Served server, Address at) throws IOException {
-        CompletableFuture<Integer> code = new CompletableFuture<>();
-        Thread hook = new Thread(() -> stop(server, code), "stop");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            System.out.println("ready " + at.hostPort());
-            code.complete(server.serve() ? 0 : GAVE_UP);
-            return code.join();
-        } finally {
-            code.complete(GAVE_UP);
-        }
-    }
-
-    private static void stop(Served server, CompletableFuture<Integer> code) {
-        if (!code.isDone()) {
-            server.stop();
-            Runtime.getRuntime().halt(code.join());
+            throw Listening.cannotListen(listening.address(), e);
         }
     }
 
     private Socket listen(Engine engine) throws IOException {
-        Address at = choice.valid(() -> Endpoint.of(host, port));
+        Address at = listening.address();
         try {
-            return Sockets.createServer(at, o -> o.engine(engine).backlog(BACKLOG));
+            return Sockets.createServer(at, o -> o.engine(engine).backlog(Listening.BACKLOG));
         } catch (IOException e) {
-            throw cannotListen(Endpoint.of(host, port), e);
+            throw Listening.cannotListen(listening.address(), e);
         }
-    }
-
-    private static IOException cannotListen(Address at, IOException e) {
-        return new IOException("cannot listen on " + at.hostPort() + ": " + e.getMessage(), e);
     }
 
     private BaseSelector selector(Engine engine) throws IOException {
@@ -224,14 +183,14 @@ final class EchoCommand implements Callable<Integer> {
             case POLL -> new PollSelector(engine);
             case EPOLL -> new EpollSelector(engine);
             case NIO -> new NioSelector(engine);
-            default -> throw choice.refusal("there is no selector for " + kind + " yet");
+            default -> throw listening.choice.refusal("there is no selector for " + kind + " yet");
         };
     }
 
     private Multiplexer chosen(Engine engine) {
-        Multiplexer kind = choice.valid(() -> Multiplexer.named(multiplexer));
+        Multiplexer kind = listening.choice.valid(() -> Multiplexer.named(multiplexer));
         if (!engine.multiplexers().contains(kind)) {
-            throw choice.refusal(
+            throw listening.choice.refusal(
                     "the "
                             + engine.name()
                             + " engine has no multiplexer "
@@ -246,7 +205,7 @@ final class EchoCommand implements Callable<Integer> {
         try {
             return Engines.multiplexer(engine);
         } catch (IllegalArgumentException e) {
-            throw choice.refusal(e.getMessage());
+            throw listening.choice.refusal(e.getMessage());
         }
     }
 
@@ -255,7 +214,7 @@ final class EchoCommand implements Callable<Integer> {
             return new DefaultSelector(engine);
         } catch (IllegalArgumentException e) {
             // -Dsockeye.multiplexer or SOCKEYE_MULTIPLEXER names none.
-            throw choice.refusal(e.getMessage());
+            throw listening.choice.refusal(e.getMessage());
         }
     }
 }

@@ -5,13 +5,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The {@code sockeye} command: what works on this host, an echo server and a small client. */
+/**
+ * The {@code sockeye} command: what works on this host, an echo server, a server for your own
+ * handler, and a small client.
+ */
 @Command(
         name = "sockeye",
-        description = "Python's socket, select and selectors for Java: engines, echo, connect.",
+        description =
+                "Python's socket, select, selectors and socketserver for Java: engines, echo, serve, connect.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {EnginesCommand.class, EchoCommand.class, ConnectCommand.class})
+        subcommands = {
+            EnginesCommand.class,
+            EchoCommand.class,
+            ServeCommand.class,
+            ConnectCommand.class
+        })
 public final class Main implements Runnable {
     @Spec private CommandSpec spec;
 

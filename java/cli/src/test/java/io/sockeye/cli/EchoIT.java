@@ -316,6 +316,25 @@ class EchoIT {
     }
 
     @ParameterizedTest
+    @MethodSource("io.sockeye.cli.Sockeye#enginesWithProcesses")
+    void aServerOfProcessesServesManyClientsAtATime(String engine) throws Exception {
+        try (Child server = echo("--server forking", "--engine", engine)) {
+            clients(
+                    server,
+                    """
+                    many = [connect() for _ in range(4)]
+                    for n in 1, 4096:
+                        for s in many:
+                            exchange(s, n)
+                    exchange(many[0], 5_000_000)
+                    many[1].shutdown(socket.SHUT_WR)
+                    assert many[1].recv(1) == b''
+                    """);
+            stops(server, "INT");
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("io.sockeye.cli.Sockeye#engines")
     void aTcpServerServesOneAfterAnother(String engine) throws Exception {
         try (Child server = echo("--server tcp", "--engine", engine)) {
@@ -333,7 +352,7 @@ class EchoIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"tcp, 1", "threading, 20"})
+    @CsvSource({"tcp, 1", "threading, 20", "forking, 4"})
     void socketServersAnswerWhatWasReceivedBeforeTheSignal(String kind, int connections)
             throws Exception {
         String program =

@@ -30,7 +30,8 @@ class RefusalsIT {
                     echo --port many                        | 'many' is not an int
                     echo --host no-such-host.invalid        | cannot listen on no-such-host.invalid:0
                     echo --host 192.0.2.1                   | cannot listen on 192.0.2.1:0
-                    echo --server abacus                    | --server abacus: this version has selectors, reactor, tcp, udp, unix and threading
+                    echo --server abacus                    | --server abacus: this version has selectors, reactor, tcp, udp, unix, threading and forking
+                    echo --server forking --engine nio      | ForkingMixIn: the nio engine cannot do this; use the jni or the jna engine
                     echo --server tcp --loops 2             | --loops 2 is for --server reactor
                     echo --server udp --multiplexer poll    | --multiplexer is for --server selectors and reactor
                     echo --server unix                      | --server unix, and no other, needs --path
@@ -40,6 +41,14 @@ class RefusalsIT {
                     echo --server threading --engine abacus | there is no engine 'abacus'
                     echo --server tcp --host 192.0.2.1      | cannot listen on 192.0.2.1:0
                     echo --server udp --host no-such-host.invalid | cannot listen on no-such-host.invalid:0
+                    serve                                   | Missing required option: '--handler=CLASS'
+                    serve --handler no.Such                 | there is no class no.Such on the class path
+                    serve --handler no.Such --classpath /no | --classpath: there is no /no
+                    serve --handler java.lang.String        | java.lang.String does not extend io.sockeye.socketserver.BaseRequestHandler
+                    serve --handler io.sockeye.cli.ForkedEcho --server udp | ForkedEcho handles connections, which --server udp does not serve
+                    serve --handler io.sockeye.cli.ForkedEcho --server abacus | --server abacus: serve has tcp, udp, unix, threading and forking
+                    serve --handler io.sockeye.cli.ForkedEcho --requests-per-child 2 | --requests-per-child is for --server forking
+                    serve --handler io.sockeye.cli.ForkedEcho --server forking --requests-per-child -1 | maxRequestsPerChild must not be negative
                     echo --loops 2                          | --loops 2 is for --server reactor
                     echo --server reactor --loops 0         | loops must be 1 to 1024, not 0
                     echo --server reactor --loops many      | 'many' is not an int

@@ -35,6 +35,10 @@ final class Sockeye {
         return Stream.of(System.getProperty("sockeye.test.engines").split(","));
     }
 
+    static Stream<String> enginesWithProcesses() {
+        return engines().filter(engine -> Engines.named(engine).hasRealFds());
+    }
+
     static Stream<String> enginesWithSelect() {
         return engines().filter(e -> Engines.named(e).multiplexers().contains(Multiplexer.SELECT));
     }

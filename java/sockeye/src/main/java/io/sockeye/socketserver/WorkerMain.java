@@ -15,8 +15,10 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ final class WorkerMain<R> {
 
     private static final int FAILED = 1;
     private static final int FATAL = 2;
+    private static final long TAKEN_NANOS = 1_000_000;
 
     private final Socket channel;
     private final WorkerSetup setup;
@@ -121,12 +124,12 @@ final class WorkerMain<R> {
     }
 
     private void work() throws Exception {
-        for (int served = 1; ; served++) {
+        for (int served = 1; awaitFrame(); served++) {
+            serving.acquire();
             Frame frame = Frame.receive(channel);
             if (frame == null || frame.kind() == Frame.QUIT) {
                 return;
             }
-            serving.acquire();
             int status = serve(frame);
             System.out.flush();
             System.err.flush();
@@ -136,6 +139,11 @@ final class WorkerMain<R> {
             serving.release();
             channel.sendall(new byte[] {Frame.DONE});
         }
+    }
+
+    /** Takes nothing yet: a request is taken only by who {@link #drain} waits for. */
+    private boolean awaitFrame() throws IOException {
+        return channel.recv(1, MSG_PEEK).length > 0;
     }
 
     @SuppressWarnings("unchecked") // the server's hooks gave it to the server's mix-in
@@ -191,20 +199,34 @@ final class WorkerMain<R> {
         } while (ready == -Errno.EINTR);
         try {
             OsException.check(ready, "poll");
-            boolean said = channel.recv(1, MSG_PEEK | MSG_DONTWAIT).length > 0;
-            if (!said) {
-                end(FAILED);
-            }
         } catch (IOException e) {
-            // Reset: the server ended before it had read what this process has told it.
+            throw new UncheckedIOException(e);
+        }
+        if (!hasFrame()) {
             end(FAILED);
         }
     }
 
     /** A signal, unlike an exit, lets the request end that is being handled. */
     private void drain() {
-        if (Thread.getAllStackTraces().keySet().stream().anyMatch(WorkerMain::handlesSignal)) {
+        if (Thread.getAllStackTraces().keySet().stream().noneMatch(WorkerMain::handlesSignal)) {
+            return;
+        }
+        serving.acquireUninterruptibly();
+        while (hasFrame()) {
+            // It was sent before the signal, and its connection exists nowhere else.
+            serving.release();
+            LockSupport.parkNanos(TAKEN_NANOS);
             serving.acquireUninterruptibly();
+        }
+    }
+
+    private boolean hasFrame() {
+        try {
+            return channel.recv(1, MSG_PEEK | MSG_DONTWAIT).length > 0;
+        } catch (IOException e) {
+            // Nothing is there, or nobody.
+            return false;
         }
     }
 
