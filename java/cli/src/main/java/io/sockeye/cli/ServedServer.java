@@ -3,8 +3,6 @@ package io.sockeye.cli;
 import io.sockeye.socket.Address;
 import io.sockeye.socketserver.BaseServer;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -42,10 +40,6 @@ final class ServedServer implements Served {
             server.serveForever();
         } finally {
             ended.countDown();
-            if (server.serverAddress() instanceof Address.Unix at) {
-                // The library leaves the path, as Python does; the next start must not fail of it.
-                Files.deleteIfExists(Path.of(at.hostPort()));
-            }
         }
         return !gaveUp;
     }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -21,6 +23,19 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeIT {
     private static final String JAR = "java/cli/target/sockeye.jar";
     private static final String PORT = "8080";
+
+    private static final String SUMS =
+            """
+            import socket, sys
+            with socket.create_connection(('127.0.0.1', int(sys.argv[1])), 60) as s:
+                lines = s.makefile()
+                for n, sum in (5, '5'), (7, '12'):
+                    s.sendall(b'%d\\n' % n)
+                    assert lines.readline().startswith(sum + ' says ')
+            with socket.create_connection(('127.0.0.1', int(sys.argv[2])), 60) as s:
+                s.sendall(b'meow')
+                assert s.recv(10) == b'meow'
+            """;
 
     private static final String CLIENT =
             """
@@ -168,6 +183,24 @@ class ReadmeIT {
         }
     }
 
+    /** Its handler is loaded by other processes: it must be compiled into a folder. */
+    @Test
+    void theServerOfProcessesServes() throws Exception {
+        Path source = write("Isolated.java", readme.snippets("java").get(6));
+        Path jar = Readme.TOP.resolve(JAR);
+        int code =
+                ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-cp", jar + "", "-d", directory + "", source + "");
+        assertEquals(0, code);
+        String path = JAR + ":" + directory;
+        try (Child server = run("java -cp " + path + " Isolated")) {
+            String[] ports = server.line().replaceAll("[^\\d ]", "").strip().split(" +");
+            try (Child client = Child.python(SUMS, ports[1], ports[3])) {
+                client.succeeds();
+            }
+        }
+    }
+
     /** So that ChatServerTest is about the program that README shows. */
     @Test
     void theChatIsTheExample() throws IOException {
@@ -205,7 +238,9 @@ class ReadmeIT {
         assertEquals(2, echo.size(), echo.toString());
         List<String> connect = commands("connect ");
         assertEquals(1, connect.size(), connect.toString());
-        for (String each : echo) {
+        List<String> serve = commands("serve ");
+        assertEquals(1, serve.size(), serve.toString());
+        for (String each : Stream.concat(echo.stream(), serve.stream()).toList()) {
             talk(each, connect.get(0));
         }
     }

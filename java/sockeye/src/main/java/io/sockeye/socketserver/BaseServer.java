@@ -68,6 +68,9 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
     private volatile Address serverAddress;
     private volatile @Nullable Duration timeout;
 
+    /** What binding a Unix socket has made. */
+    private volatile @Nullable SocketFilePath file;
+
     /**
      * Makes a server of any kind.
      *
@@ -135,7 +138,9 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
         boolean active = false;
         try {
             serverBind();
+            noteFile();
             serverActivate();
+            noteFile();
             if (options.mixIn != null) {
                 options.mixIn.serverActivate(this);
             }
@@ -294,7 +299,8 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
 
     /**
      * Closes the server: its socket, and what a mix-in has to wait for, such as the threads of
-     * {@link ThreadingMixIn}. A loop that runs ends. The path of a Unix socket stays.
+     * {@link ThreadingMixIn}. A loop that runs ends. The file of a Unix socket that the server has
+     * bound is removed, if it is still that.
      *
      * @throws IOException if the OS refuses something
      */
@@ -302,10 +308,26 @@ public abstract class BaseServer<R> implements HasFileno, Runnable, Closeable {
         try {
             serving.close();
             socket.close();
+            removeFile();
         } finally {
             if (options.mixIn != null) {
                 options.mixIn.serverClose(this);
             }
+        }
+    }
+
+    /** Twice, for on nio a Unix socket is bound anew when it listens. */
+    private void noteFile() throws IOException {
+        if (socket.family() == AF_UNIX) {
+            file = SocketFilePath.of(socket.getsockname());
+        }
+    }
+
+    private void removeFile() throws IOException {
+        SocketFilePath made = file;
+        if (made != null) {
+            file = null;
+            made.remove();
         }
     }
 

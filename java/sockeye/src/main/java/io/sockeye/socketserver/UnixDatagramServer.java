@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Serves datagrams to a Unix socket, one after another. The path stays when the server closes. A
- * client that wants a reply must bind a path of its own.
+ * Serves datagrams to a Unix socket, one after another. Its file is removed when the server closes;
+ * Python leaves it. A client that wants a reply must bind a path of its own.
  */
 public class UnixDatagramServer extends UDPServer {
     /**

@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Serves connections to a Unix socket, one after another. The path stays when the server closes.
+ * Serves connections to a Unix socket, one after another. Its file is removed when the server
+ * closes; Python leaves it.
  */
 public class UnixStreamServer extends TCPServer {
     /**

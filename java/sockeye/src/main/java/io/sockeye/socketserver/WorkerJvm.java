@@ -3,7 +3,7 @@ package io.sockeye.socketserver;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -129,20 +129,23 @@ final class WorkerJvm {
         return String.join(File.pathSeparator, entries);
     }
 
-    /** The folder or jar of a class; null if it is in none. */
+    /** The folder or jar of a class; null if it is in the JVM's own image. */
     private static @Nullable String root(Class<?> type) {
         String file = '/' + type.getName().replace('.', '/') + ".class";
-        var found = type.getResource(file);
-        if (found == null) {
+        URL found = type.getResource(file);
+        String url = found == null ? "" : found.toString().replaceFirst("^jar:", "");
+        if (url.startsWith("jrt:")) {
             return null;
         }
-        String url = found.toString();
-        String root = url.substring(0, url.length() - file.length()).replaceAll("^jar:|!$", "");
-        try {
-            URI uri = new URI(root);
-            return "file".equals(uri.getScheme()) ? Path.of(uri).toString() : null;
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the class path has no such entry: " + root, e);
+        if (!url.startsWith("file:")) {
+            throw new IllegalArgumentException(
+                    "no other process can load "
+                            + type.getName()
+                            + ", which is in no folder or jar"
+                            + (url.isEmpty() ? "" : " but at " + url)
+                            + ": compile it into one, or set ForkingMixIn.classPath");
         }
+        String root = url.substring(0, url.length() - file.length()).replaceFirst("!$", "");
+        return Path.of(URI.create(root)).toString();
     }
 }

@@ -15,8 +15,12 @@ import io.sockeye.socketserver.ForkingMixIn;
 import io.sockeye.socketserver.ForkingTCPServer;
 import io.sockeye.socketserver.RequestCallback;
 import io.sockeye.socketserver.ServerOptions;
+import io.sockeye.socketserver.StreamRequestHandler;
 import io.sockeye.socketserver.TCPServer;
 import io.sockeye.socketserver.ThreadingTCPServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -32,6 +36,26 @@ class ForkingRefusalTest extends ServerContract {
 
     private void realFds() {
         assumeTrue(engine.hasRealFds(), "nio refuses before it looks at the handler");
+    }
+
+    /** Has classes that are in no file, as {@code java Program.java} has. */
+    private static final class InMemory extends ClassLoader {
+        InMemory() {
+            super(InMemory.class.getClassLoader());
+        }
+
+        Class<?> copyOf(Class<?> type) throws IOException {
+            String file = '/' + type.getName().replace('.', '/') + ".class";
+            try (InputStream in = type.getResourceAsStream(file)) {
+                byte[] bytes = in.readAllBytes();
+                return defineClass(type.getName(), bytes, 0, bytes.length);
+            }
+        }
+
+        @Override
+        public URL getResource(String name) {
+            return null;
+        }
     }
 
     @Test
@@ -97,6 +121,15 @@ class ForkingRefusalTest extends ServerContract {
                 super.serviceActions();
             }
         }.close();
+    }
+
+    @Test
+    void aClassThatIsInNoFileIsRefused() throws Exception {
+        realFds();
+        Class<? extends StreamRequestHandler> inMemory =
+                new InMemory().copyOf(EchoHandler.class).asSubclass(StreamRequestHandler.class);
+        String refusal = refused(() -> new ForkingTCPServer(LOOPBACK, inMemory, on(o -> {})));
+        assertTrue(refusal.contains("is in no folder or jar"), refusal);
     }
 
     @Test

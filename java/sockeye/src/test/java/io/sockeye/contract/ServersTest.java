@@ -9,6 +9,7 @@ import static io.sockeye.socket.Sockets.SO_REUSEADDR;
 import static io.sockeye.socket.Sockets.SO_REUSEPORT;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -113,7 +114,7 @@ class ServersTest extends ServerContract {
     }
 
     @Test
-    void unixStreamsAreServedAndTheirPathStays() throws Exception {
+    void unixStreamsAreServedAndTheirFileIsRemoved() throws Exception {
         Path path = socketPath();
         UnixStreamServer server =
                 own(new UnixStreamServer(Address.unix(path), EchoHandler::new, on(o -> {})));
@@ -123,7 +124,7 @@ class ServersTest extends ServerContract {
         ends(client);
         server.close();
         serving.result();
-        assertTrue(Files.exists(path));
+        assertFalse(Files.exists(path));
         Path next = socketPath();
         serving(
                 own(
@@ -133,6 +134,22 @@ class ServersTest extends ServerContract {
         threaded.connect(next);
         echoes(threaded, "threads");
         ends(threaded);
+    }
+
+    @Test
+    void theFileOfAnotherServerStays() throws Exception {
+        Path path = socketPath();
+        Address at = Address.unix(path);
+        UnixStreamServer first = own(new UnixStreamServer(at, EchoHandler::new, on(o -> {})));
+        assertThrows(
+                IOException.class, () -> new UnixStreamServer(at, EchoHandler::new, on(o -> {})));
+        assertTrue(Files.exists(path));
+        Files.delete(path);
+        UnixStreamServer second = own(new UnixStreamServer(at, EchoHandler::new, on(o -> {})));
+        first.close();
+        assertTrue(Files.exists(path));
+        second.close();
+        assertFalse(Files.exists(path));
     }
 
     @Test
