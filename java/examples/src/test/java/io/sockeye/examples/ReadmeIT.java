@@ -2,6 +2,7 @@ package io.sockeye.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sockeye.testing.Child;
 import java.io.File;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeIT {
     private static final String JAR = "java/cli/target/sockeye.jar";
     private static final String PORT = "8080";
+
+    /** The best one. */
+    private static final String ENGINE = System.getProperty("sockeye.test.engines").split(",")[0];
 
     private static final String CLIENT =
             """
@@ -168,6 +172,14 @@ class ReadmeIT {
         }
     }
 
+    @Test
+    void theSocketServerWithAProgramServes() throws Exception {
+        assumeTrue(!ENGINE.equals("nio"), "nio has no processes");
+        try (Child server = java("java -cp " + JAR + " Cat.java", 6)) {
+            servesLines(server, "same");
+        }
+    }
+
     /** So that ChatServerTest is about the program that README shows. */
     @Test
     void theChatIsTheExample() throws IOException {
@@ -211,10 +223,9 @@ class ReadmeIT {
     }
 
     private static void talk(String echo, String connect) throws Exception {
-        String engine = System.getProperty("sockeye.test.engines").split(",")[0];
         String command = echo.replace(PORT, "0");
-        if (!engine.equals("jni")) { // it was left out with -Dskip.native
-            command = command.replace("jni", engine).replace("--multiplexer epoll", "");
+        if (!ENGINE.equals("jni")) { // it was left out with -Dskip.native
+            command = command.replace("jni", ENGINE).replace("--multiplexer epoll", "");
         }
         try (Child server = run(command)) {
             String port = server.line().split(":")[1];
