@@ -86,6 +86,33 @@ class ServerExamplesTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("io.sockeye.examples.Programs#engines")
+    void broadcastServersHeartbeat(String engine) throws Exception {
+        try (Child server = client(engine, BroadcastServer.class, "0", "2")) {
+            against(
+                    server,
+                    """
+                    alive, vanished = connect(), connect()
+                    for s in alive, vanished:
+                        expect(s, 'say: here')
+                    alive.sendall(b'here')
+                    assert vanished.recv(100) == b''
+                    expect(alive, 'say: here')
+                    alive.sendall(b'still')
+                    expect(alive, 'ack: still')
+                    alive.sendall(b'quit')
+                    assert alive.recv(1) == b''
+                    """);
+            assertTrue(server.line().startsWith("joined: "));
+            assertTrue(server.line().startsWith("joined: "));
+            assertEquals("timed out: recv", server.line());
+            assertTrue(server.line().startsWith("left: "));
+            assertTrue(server.line().startsWith("left: "));
+            stops(server);
+        }
+    }
+
     // ---- S0-5, and S0-3 with a server class
 
     private static final String CALLERS =
