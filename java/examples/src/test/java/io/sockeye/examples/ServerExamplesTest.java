@@ -140,13 +140,17 @@ class ServerExamplesTest {
     @MethodSource("io.sockeye.examples.Programs#engines")
     void threadingRobot(String engine) throws Exception {
         try (Child server = example(engine, ThreadingRobot.class)) {
-            against(server, CALLERS);
-            assertEquals(Map.of("call from", 3, "end of", 3), counted(server, 6));
-            server.signal("TERM");
-            server.rest();
-            server.exitCode();
-            assertTrue(server.errors().contains("ConnectionResetException"), server.errors());
+            answersCallers(server);
         }
+    }
+
+    /** Its report about the broken line may still be on its way when the server is ended. */
+    private static void answersCallers(Child server) throws Exception {
+        against(server, CALLERS);
+        assertEquals(Map.of("call from", 3, "end of", 3), counted(server, 6));
+        server.signal("TERM");
+        server.rest();
+        assertEquals(ENDED_BY_SIGTERM, server.exitCode());
     }
 
     /** How often lines come that differ in the address of a client alone. */
@@ -169,12 +173,7 @@ class ServerExamplesTest {
             if (refuses(engine, server)) {
                 return;
             }
-            against(server, CALLERS);
-            assertEquals(Map.of("call from", 3, "end of", 3), counted(server, 6));
-            server.signal("TERM");
-            server.rest();
-            server.exitCode();
-            assertTrue(server.errors().contains("ConnectionResetException"), server.errors());
+            answersCallers(server);
         }
     }
 
