@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** How an example runs, and what Python clients of it begin with. */
 final class Programs {
-    private static final int ENDED_BY_SIGTERM = 128 + 15;
+    static final int ENDED_BY_SIGTERM = 128 + 15;
 
     static final String CONNECTED =
             """

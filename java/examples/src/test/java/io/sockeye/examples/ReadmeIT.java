@@ -2,6 +2,7 @@ package io.sockeye.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sockeye.testing.Child;
 import java.io.File;
@@ -36,6 +37,9 @@ class ReadmeIT {
                 s.sendall(b'meow')
                 assert s.recv(10) == b'meow'
             """;
+
+    /** The best one. */
+    private static final String ENGINE = System.getProperty("sockeye.test.engines").split(",")[0];
 
     private static final String CLIENT =
             """
@@ -186,6 +190,7 @@ class ReadmeIT {
     /** Its handler is loaded by other processes: it must be compiled into a folder. */
     @Test
     void theServerOfProcessesServes() throws Exception {
+        assumeTrue(!ENGINE.equals("nio"), "nio has no processes");
         Path source = write("Isolated.java", readme.snippets("java").get(6));
         Path jar = Readme.TOP.resolve(JAR);
         int code =
@@ -246,10 +251,9 @@ class ReadmeIT {
     }
 
     private static void talk(String echo, String connect) throws Exception {
-        String engine = System.getProperty("sockeye.test.engines").split(",")[0];
         String command = echo.replace(PORT, "0");
-        if (!engine.equals("jni")) { // it was left out with -Dskip.native
-            command = command.replace("jni", engine).replace("--multiplexer epoll", "");
+        if (!ENGINE.equals("jni")) { // it was left out with -Dskip.native
+            command = command.replace("jni", ENGINE).replace("--multiplexer epoll", "");
         }
         try (Child server = run(command)) {
             String port = server.line().split(":")[1];

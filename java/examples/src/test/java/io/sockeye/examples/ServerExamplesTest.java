@@ -86,6 +86,33 @@ class ServerExamplesTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("io.sockeye.examples.Programs#engines")
+    void broadcastServersHeartbeat(String engine) throws Exception {
+        try (Child server = client(engine, BroadcastServer.class, "0", "2")) {
+            against(
+                    server,
+                    """
+                    alive, vanished = connect(), connect()
+                    for s in alive, vanished:
+                        expect(s, 'say: here')
+                    alive.sendall(b'here')
+                    assert vanished.recv(100) == b''
+                    expect(alive, 'say: here')
+                    alive.sendall(b'still')
+                    expect(alive, 'ack: still')
+                    alive.sendall(b'quit')
+                    assert alive.recv(1) == b''
+                    """);
+            assertTrue(server.line().startsWith("joined: "));
+            assertTrue(server.line().startsWith("joined: "));
+            assertEquals("timed out: recv", server.line());
+            assertTrue(server.line().startsWith("left: "));
+            assertTrue(server.line().startsWith("left: "));
+            stops(server);
+        }
+    }
+
     // ---- S0-5, and S0-3 with a server class
 
     private static final String CALLERS =
@@ -113,13 +140,17 @@ class ServerExamplesTest {
     @MethodSource("io.sockeye.examples.Programs#engines")
     void threadingRobot(String engine) throws Exception {
         try (Child server = example(engine, ThreadingRobot.class)) {
-            against(server, CALLERS);
-            assertEquals(Map.of("call from", 3, "end of", 3), counted(server, 6));
-            server.signal("TERM");
-            server.rest();
-            server.exitCode();
-            assertTrue(server.errors().contains("ConnectionResetException"), server.errors());
+            answersCallers(server);
         }
+    }
+
+    /** Its report about the broken line may still be on its way when the server is ended. */
+    private static void answersCallers(Child server) throws Exception {
+        against(server, CALLERS);
+        assertEquals(Map.of("call from", 3, "end of", 3), counted(server, 6));
+        server.signal("TERM");
+        server.rest();
+        assertEquals(ENDED_BY_SIGTERM, server.exitCode());
     }
 
     /** How often lines come that differ in the address of a client alone. */
@@ -142,12 +173,7 @@ class ServerExamplesTest {
             if (refuses(engine, server)) {
                 return;
             }
-            against(server, CALLERS);
-            assertEquals(Map.of("call from", 3, "end of", 3), counted(server, 6));
-            server.signal("TERM");
-            server.rest();
-            server.exitCode();
-            assertTrue(server.errors().contains("ConnectionResetException"), server.errors());
+            answersCallers(server);
         }
     }
 

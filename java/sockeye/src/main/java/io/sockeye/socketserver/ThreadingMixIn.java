@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Handles each request on a thread of its own. It may be set up anew at any time, for the requests
- * that come then.
+ * that come then and the threads that are started then.
  *
  * <pre>{@code
  * new TCPServer(at, Echo::new, o -> o.mixIn(new ThreadingMixIn().maxThreads(100)));

@@ -13,8 +13,10 @@
  * }</pre>
  *
  * <p>{@link io.sockeye.socketserver.TCPServer} serves one client after another; {@link
- * io.sockeye.socketserver.ThreadingTCPServer} each on a thread of its own. Everything that a server
- * does is a method with Python's name that a subclass may override; {@link
+ * io.sockeye.socketserver.ThreadingTCPServer} each on a thread of its own, {@link
+ * io.sockeye.socketserver.ForkingTCPServer} each in another process. {@link
+ * io.sockeye.socketserver.ServerOptions} has what can be set. Everything that a server does is a
+ * method with Python's name that a subclass may override; {@link
  * io.sockeye.socketserver.BaseServer} lists them in the order in which they are called.
  */
 @NullMarked
