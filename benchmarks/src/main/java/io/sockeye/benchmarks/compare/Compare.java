@@ -109,9 +109,11 @@ public final class Compare implements Callable<Integer> {
                 "Default: c-epoll, java.nio, the reactor on every engine and multiplexer, and the"
                         + " best one of the selectors, which is 'sockeye jni+epoll' on Linux;"
                         + " echo and churn without --short also have those of socketserver and of"
-                        + " CPython.",
-                "'socketserver|cpython' is these: socketserver threading and virtual (JDK 21+),"
-                        + " cpython asyncio, threading and forking, where there is a python3."
+                        + " CPython, but for forking ones.",
+                "'socketserver|cpython' is these: socketserver threading, virtual (JDK 21+),"
+                        + " forking (a process for each of up to 10 connections) and forking-reuse"
+                        + " (processes that stay); cpython asyncio, threading and forking, where there is a"
+                        + " python3."
             })
     Pattern servers;
 

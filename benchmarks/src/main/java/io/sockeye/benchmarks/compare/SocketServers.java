@@ -19,6 +19,9 @@ final class SocketServers {
     /** As many threads as a machine with the usual limits has room for. */
     private static final int MOST_THREADS = 4000;
 
+    /** Each starts for its connection; of more the last would keep the load waiting too long. */
+    private static final int MOST_JVMS = 10;
+
     /** What the script allows. */
     private static final int MOST_CHILDREN = 200;
 
@@ -26,14 +29,19 @@ final class SocketServers {
     private static final Map<String, String> COUNTERPARTS =
             Map.of(
                     OURS + "threading", PYTHON + "threading",
-                    OURS + "virtual", PYTHON + "threading");
+                    OURS + "virtual", PYTHON + "threading",
+                    OURS + "forking", PYTHON + "forking",
+                    OURS + "forking-reuse", PYTHON + "forking");
 
     private SocketServers() {}
 
     /** Sockeye's. */
     static List<Server> ours(Path java) {
         return List.of(
-                ours(java, "threading", MOST_THREADS), ours(java, "virtual", Server.UNLIMITED));
+                ours(java, "threading", MOST_THREADS),
+                ours(java, "virtual", Server.UNLIMITED),
+                ours(java, "forking", MOST_JVMS),
+                ours(java, "forking-reuse", SocketServerEcho.MOST_CHILDREN));
     }
 
     /** CPython's, if there is a CPython. */

@@ -40,10 +40,13 @@ final class SockeyeServers {
         return servers;
     }
 
-    /** What runs when nobody chooses: every reactor, and the selectors where they are best. */
+    /**
+     * What runs when nobody chooses: every reactor, the selectors where they are best, and no
+     * process for each connection, which takes memory and time.
+     */
     Pattern usual() {
         String best = selectors().stream().findFirst().map(Server::name).orElse(REACTOR);
-        return Pattern.compile("^(?!sockeye )|^" + Pattern.quote(best) + "$");
+        return Pattern.compile("^(?!sockeye |.* forking)|^" + Pattern.quote(best) + "$");
     }
 
     List<String> unavailable() {

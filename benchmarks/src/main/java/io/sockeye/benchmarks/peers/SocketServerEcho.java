@@ -3,6 +3,8 @@ package io.sockeye.benchmarks.peers;
 import io.sockeye.socket.Address;
 import io.sockeye.socket.Socket;
 import io.sockeye.socketserver.BaseRequestHandler;
+import io.sockeye.socketserver.ForkingMixIn;
+import io.sockeye.socketserver.ForkingTCPServer;
 import io.sockeye.socketserver.ServerOptions;
 import io.sockeye.socketserver.TCPServer;
 import io.sockeye.socketserver.ThreadingMixIn;
@@ -17,6 +19,9 @@ import java.util.function.Consumer;
 public final class SocketServerEcho {
     private static final int MOST = 65536;
     private static final int BACKLOG = 4096;
+
+    /** More than there are connections at a time: the next one would wait for ever for an echo. */
+    public static final int MOST_CHILDREN = 64;
 
     /** What the program cannot do here; its caller is told why and goes on without it. */
     private static final int REFUSED = 2;
@@ -50,6 +55,14 @@ public final class SocketServerEcho {
         }
     }
 
+    private static Consumer<ServerOptions> forking(int maxRequestsPerChild) {
+        return o ->
+                o.mixIn(
+                        new ForkingMixIn()
+                                .maxChildren(MOST_CHILDREN)
+                                .maxRequestsPerChild(maxRequestsPerChild));
+    }
+
     private static TCPServer server(String kind, Address at) throws IOException {
         Consumer<ServerOptions> options = o -> o.requestQueueSize(BACKLOG).allowReuseAddress(true);
         return switch (kind) {
@@ -59,6 +72,9 @@ public final class SocketServerEcho {
                 yield new ThreadingTCPServer(
                         at, Handler::new, options.andThen(o -> o.mixIn(virtual)));
             }
+            case "forking" -> new ForkingTCPServer(at, Handler.class, options.andThen(forking(1)));
+            case "forking-reuse" ->
+                    new ForkingTCPServer(at, Handler.class, options.andThen(forking(0)));
             default -> throw new IllegalArgumentException("there is no kind " + kind);
         };
     }

@@ -92,22 +92,6 @@ public final class Waits {
     }
 
     /**
-     * Lets other virtual threads run, once before a virtual thread parks. While they are busy, what
-     * it would wait for has often come when it is its turn again; to look once more costs less than
-     * to watch the descriptor and to be woken by another thread. Where nobody else wants to run it
-     * costs next to nothing.
-     *
-     * @return false on a platform thread, for which there is nothing to gain
-     */
-    public static boolean letOthersRun() {
-        boolean virtual = Threads.isVirtual();
-        if (virtual) {
-            Thread.yield();
-        }
-        return virtual;
-    }
-
-    /**
      * Makes the kept wake descriptors, so that the first wait does not change how many descriptors
      * the process has.
      *

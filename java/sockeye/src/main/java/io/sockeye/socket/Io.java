@@ -16,9 +16,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocking rules of a socket, in one place: an attempt that never waits in the kernel, then a
- * wait with what is left of one deadline, then another attempt. Python's blocking contract, PEP
- * 475.
+ * The blocking rules of a socket, in one place: an attempt that never waits in the kernel, another
+ * one when other threads have run, then waits with what is left of one deadline, each before
+ * another attempt. Python's blocking contract, PEP 475.
  */
 final class Io extends Lease {
     private static final int DONTWAIT = Sockets.MSG_DONTWAIT;
@@ -394,7 +394,10 @@ final class Io extends Lease {
             return ENDED;
         }
         long until = deadline == UNSET ? Waits.deadline(timeoutNanos) : deadline;
-        if (deadline == UNSET && Waits.letOthersRun()) {
+        if (deadline == UNSET) {
+            // While others run, what this thread would wait for often comes: then one more attempt
+            // has saved a wait in the kernel, or the parking of a virtual thread, and the wake-up.
+            Thread.yield();
             return until;
         }
         await(interest, until, call, "", sent);

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -177,6 +178,28 @@ class ThreadingServerTest extends ServerContract {
         server.handleRequest();
         echoes(second, "two");
         ends(second);
+    }
+
+    /** The next request finds nothing of the last one, and nobody has to end the thread. */
+    @Test
+    void aThreadTakesTheNextRequestOrEndsByItself() throws Exception {
+        AtomicInteger interrupted = new AtomicInteger();
+        TCPServer server =
+                server(
+                        new ThreadingMixIn(),
+                        (request, client, by) -> {
+                            interrupted.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+                            Thread.currentThread().interrupt();
+                        });
+        serving(server);
+        Eventually.eventually(
+                "a thread is used again",
+                () -> {
+                    untilClosed(connect(server));
+                    return Set.copyOf(threads).size() < threads.size();
+                });
+        assertEquals(0, interrupted.get());
+        Eventually.eventually("all threads end", () -> threads.stream().noneMatch(Thread::isAlive));
     }
 
     @Test
