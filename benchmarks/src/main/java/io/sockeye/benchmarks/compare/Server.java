@@ -17,12 +17,13 @@ record Server(String name, Kind kind, int mostConnections, List<String> command)
     /** What a server stands for. */
     enum Kind {
         C,
+        C_RING,
         JAVA_NIO,
         SOCKEYE
     }
 
     boolean isJvm() {
-        return kind != Kind.C;
+        return kind != Kind.C && kind != Kind.C_RING;
     }
 
     /**
@@ -42,6 +43,7 @@ record Server(String name, Kind kind, int mostConnections, List<String> command)
     String title() {
         return switch (kind) {
             case C -> "C";
+            case C_RING -> "C on io_uring";
             case JAVA_NIO -> "java.nio by hand";
             case SOCKEYE -> name;
         };
