@@ -4,20 +4,16 @@
  * waits for writability only after EAGAIN; a short read means that there is no more.
  */
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { SLAB_SIZE = 65536, BATCH = 1024, BACKLOG = 4096 };
+#include "echo_server.h"
+
+enum { SLAB_SIZE = 65536, BATCH = 1024 };
 
 /* What the kernel did not take; while there is any, nothing more is read from that connection. */
 struct pending {
@@ -31,11 +27,6 @@ static struct pending *connections;
 static size_t connections_size;
 static int epfd;
 static int listener;
-
-_Noreturn static void die(const char *what) {
-    fprintf(stderr, "sockeye-epoll-echo: %s: %s\n", what, strerror(errno));
-    exit(2);
-}
 
 static void watch(int operation, int fd, uint32_t interest) {
     struct epoll_event event = {.events = interest, .data.fd = fd};
@@ -76,8 +67,7 @@ static void accept_all(void) {
         if (fd < 0) {
             return;
         }
-        int on = 1;
-        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        set_nodelay(fd);
         make_room(fd);
         watch(EPOLL_CTL_ADD, fd, EPOLLIN);
     }
@@ -161,77 +151,13 @@ _Noreturn static void run(void) {
     }
 }
 
-static void listen_on(const char *host, const char *port) {
-    struct sockaddr_in address = {.sin_family = AF_INET};
-    socklen_t length = sizeof address;
-    char *end;
-    long number = strtol(port, &end, 10);
-    if (inet_pton(AF_INET, host, &address.sin_addr) != 1 || *end != '\0' || *port == '\0'
-        || number < 0 || number > 65535) {
-        errno = EINVAL;
-        die("--host takes an IPv4 address, --port a number");
-    }
-    address.sin_port = htons((in_port_t)number);
-    listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    int on = 1;
-    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (bind(listener, (struct sockaddr *)&address, length) != 0
-        || listen(listener, BACKLOG) != 0
-        || getsockname(listener, (struct sockaddr *)&address, &length) != 0) {
-        die("cannot listen");
-    }
-    watch(EPOLL_CTL_ADD, listener, EPOLLIN);
-    printf("ready %s:%d\n", host, ntohs(address.sin_port));
-    fflush(stdout);
-}
-
-/* Here and not in the loop: a flag set just before epoll_wait would be seen only after it. */
-static void quit(int number) {
-    (void)number;
-    _exit(0);
-}
-
-/* The soft limit is 1024 nearly everywhere, the hard one is not. */
-static void raise_fd_limit(void) {
-    struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-        limit.rlim_cur = limit.rlim_max;
-        setrlimit(RLIMIT_NOFILE, &limit);
-    }
-}
-
-static const char *option(int argc, char **argv, const char *name, const char *absent) {
-    for (int i = 1; i + 1 < argc; i += 2) {
-        if (strcmp(argv[i], name) == 0) {
-            return argv[i + 1];
-        }
-    }
-    return absent;
-}
-
-static int has_only_options(int argc, char **argv) {
-    for (int i = 1; i < argc; i += 2) {
-        if (strcmp(argv[i], "--host") != 0 && strcmp(argv[i], "--port") != 0) {
-            return 0;
-        }
-    }
-    return argc % 2 == 1;
-}
-
 int main(int argc, char **argv) {
-    if (!has_only_options(argc, argv)) {
-        fprintf(stderr, "usage: sockeye-epoll-echo [--host ADDRESS] [--port PORT]\n");
-        return 2;
-    }
-    struct sigaction action = {0};
-    action.sa_handler = quit;
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGINT, &action, NULL);
-    raise_fd_limit();
+    listener = start_echo_server("sockeye-epoll-echo", argc, argv);
     epfd = epoll_create1(EPOLL_CLOEXEC);
     if (epfd < 0) {
         die("epoll_create1");
     }
-    listen_on(option(argc, argv, "--host", "127.0.0.1"), option(argc, argv, "--port", "0"));
+    watch(EPOLL_CTL_ADD, listener, EPOLLIN);
+    announce(listener);
     run();
 }

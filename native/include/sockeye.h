@@ -12,7 +12,7 @@
  */
 
 /* What the Java classes and this library must agree on; raised when a native method changes. */
-#define SOCKEYE_ABI 4
+#define SOCKEYE_ABI 5
 
 /* An address with its length; a length of 0 means that there is none. */
 struct sockeye_slot {
@@ -99,6 +99,18 @@ int sockeye_select(int highest, void *sets, int64_t timeout_nanos);
 int sockeye_epoll_create(void);
 int sockeye_epoll_ctl(int epfd, int operation, int fd, uint32_t events, uint64_t data);
 int sockeye_epoll_wait(int epfd, struct epoll_event *events, int count, int64_t timeout_nanos);
+
+/* uring.c: io_uring, as io_uring_setup(2) and its kin tell; `params` is a struct of 120 bytes. */
+int sockeye_io_uring_setup(unsigned int entries, void *params);
+int sockeye_io_uring_enter(
+    int fd, unsigned int submit, unsigned int wait, unsigned int flags, const void *argument,
+    size_t size);
+int sockeye_io_uring_register(
+    int fd, unsigned int operation, void *argument, unsigned int count);
+
+/* Memory shared with the kernel, readable and writable; the result is its address or -errno. */
+int64_t sockeye_map(int fd, int64_t offset, size_t length);
+int sockeye_unmap(void *address, size_t length);
 
 /*
  * resolve.c: the answer is a header and `count` entries. After each entry come its address and its

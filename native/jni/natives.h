@@ -23,5 +23,6 @@ jint sockeye_register_multiplexers(JNIEnv *env, jclass type);
 jint sockeye_register_process(JNIEnv *env, jclass type);
 jint sockeye_register_resolve(JNIEnv *env, jclass type);
 jint sockeye_register_names(JNIEnv *env, jclass type);
+jint sockeye_register_uring(JNIEnv *env, jclass type);
 
 #endif

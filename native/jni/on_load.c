@@ -24,7 +24,8 @@ static void register_all(JNIEnv *env, jclass type) {
     if (sockeye_register_socket(env, type) != 0 || sockeye_register_fd(env, type) != 0
         || sockeye_register_multiplexers(env, type) != 0
         || sockeye_register_names(env, type) != 0
-        || sockeye_register_process(env, type) != 0) {
+        || sockeye_register_process(env, type) != 0
+        || sockeye_register_uring(env, type) != 0) {
         return;
     }
     sockeye_register_resolve(env, type);

@@ -106,7 +106,7 @@ public final class Compare implements Callable<Integer> {
             paramLabel = "REGEX",
             description = {
                 "Only servers whose name has a match; the reference always runs. '.' is all.",
-                "Default: c-epoll, java.nio, the reactor on every engine and multiplexer, and the"
+                "Default: c-epoll, c-io_uring, java.nio, the reactor on every engine and multiplexer, and the"
                         + " best one of the selectors, which is 'sockeye jni+epoll' on Linux;"
                         + " echo and churn without --short also have those of socketserver and of"
                         + " CPython, but for forking ones.",

@@ -33,6 +33,7 @@ record Lineup(List<Server> servers, List<String> leftOut) {
         List<Server> found = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
         addC(found, leftOut);
+        addRing(found, leftOut);
         found.add(javaNio(java));
         Pattern usual = Pattern.compile("");
         if (cli.isPresent()) {
@@ -47,15 +48,20 @@ record Lineup(List<Server> servers, List<String> leftOut) {
             found.addAll(SocketServers.ours(java));
             found.addAll(SocketServers.python(Programs.onPath("python3"), leftOut));
         }
-        Server reference = found.get(0);
+        // java.nio if the program in C is not built: never the ring.
+        Server reference = found.stream().filter(Lineup::isReference).findFirst().orElseThrow();
         Pattern names = wanted.orElse(usual);
         found.removeIf(each -> each != reference && !names.matcher(each.name()).find());
         leaveOutWhoRefuses(found, leftOut);
         return new Lineup(found, leftOut);
     }
 
+    private static boolean isReference(Server server) {
+        return server.kind() == Server.Kind.C || server.kind() == Server.Kind.JAVA_NIO;
+    }
+
     Server reference() {
-        return servers.get(0);
+        return servers.stream().filter(Lineup::isReference).findFirst().orElse(servers.get(0));
     }
 
     /** Tries each server of sockeye; not all parts of it serve on all engines and JVMs. */
@@ -63,7 +69,7 @@ record Lineup(List<Server> servers, List<String> leftOut) {
             throws CompareException {
         Map<String, List<String>> namesByReason = new LinkedHashMap<>();
         for (Server each : List.copyOf(found)) {
-            if (!each.isOurs()) {
+            if (!each.isOurs() && each.kind() != Server.Kind.C_RING) {
                 continue;
             }
             try {
@@ -84,6 +90,17 @@ record Lineup(List<Server> servers, List<String> leftOut) {
             found.add(new Server("c-epoll", Server.Kind.C, Server.UNLIMITED, command));
         } else {
             leftOut.add("c-epoll: not built, so the ratios are to java.nio");
+        }
+    }
+
+    /** What the reactor on io_uring is to be compared with; the kernel may refuse it. */
+    private static void addRing(List<Server> found, List<String> leftOut) {
+        Optional<Path> program = Checkout.program("sockeye-uring-echo");
+        if (program.isPresent()) {
+            List<String> command = join(List.of(program.get().toString()), ADDRESS);
+            found.add(new Server("c-io_uring", Server.Kind.C_RING, Server.UNLIMITED, command));
+        } else {
+            leftOut.add("c-io_uring: not built; it needs the header linux/io_uring.h of Linux 6.1");
         }
     }
 

@@ -17,6 +17,7 @@ record Server(String name, Kind kind, int mostConnections, List<String> command)
     /** What a server stands for. */
     enum Kind {
         C,
+        C_RING,
         JAVA_NIO,
         SOCKEYE,
         SOCKETSERVER,
@@ -24,7 +25,7 @@ record Server(String name, Kind kind, int mostConnections, List<String> command)
     }
 
     boolean isJvm() {
-        return kind != Kind.C && kind != Kind.PYTHON;
+        return kind != Kind.C && kind != Kind.C_RING && kind != Kind.PYTHON;
     }
 
     /** Whether it is part of sockeye, which has parts that do not run everywhere. */
@@ -54,6 +55,7 @@ record Server(String name, Kind kind, int mostConnections, List<String> command)
     String title() {
         return switch (kind) {
             case C -> "C";
+            case C_RING -> "C on io_uring";
             case JAVA_NIO -> "java.nio by hand";
             case SOCKEYE, SOCKETSERVER, PYTHON -> name;
         };

@@ -10,6 +10,9 @@ final class SockeyeServers {
     private static final String REACTOR = "reactor";
     private static final String SELECTORS = "selectors";
 
+    /** The reactor's alone. */
+    private static final String RING = "io_uring";
+
     /** FD_SETSIZE less what a JVM itself has open. */
     private static final int MOST_FOR_SELECT = 1024 - 64;
 
@@ -68,6 +71,9 @@ final class SockeyeServers {
         List<Server> servers = new ArrayList<>();
         for (EngineList.Entry engine : engines) {
             for (String multiplexer : engine.multiplexers()) {
+                if (part.equals(SELECTORS) && multiplexer.equals(RING)) {
+                    continue;
+                }
                 servers.add(server(name, part, engine.name(), multiplexer));
             }
         }

@@ -183,6 +183,9 @@ final class EchoCommand implements Callable<Integer> {
             case POLL -> new PollSelector(engine);
             case EPOLL -> new EpollSelector(engine);
             case NIO -> new NioSelector(engine);
+            case IO_URING ->
+                    throw listening.choice.refusal(
+                            "io_uring has no selector; it is for --server reactor");
             default -> throw listening.choice.refusal("there is no selector for " + kind + " yet");
         };
     }
@@ -196,7 +199,8 @@ final class EchoCommand implements Callable<Integer> {
                             + " engine has no multiplexer "
                             + kind
                             + " here; it has "
-                            + engine.multiplexers());
+                            + engine.multiplexers()
+                            + engine.missing(kind).map(why -> "; " + why).orElse(""));
         }
         return kind;
     }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -111,8 +112,10 @@ final class EnginesCommand implements Callable<Integer> {
     private static String absence(Multiplexer kind) {
         String host = System.getProperty("os.name");
         boolean linux = host.equals("Linux");
-        if (kind == Multiplexer.IO_URING) {
-            return "it is not part of this version yet";
+        Optional<String> known =
+                Engines.all().stream().flatMap(engine -> engine.missing(kind).stream()).findFirst();
+        if (known.isPresent()) {
+            return known.get();
         }
         if (kind == Multiplexer.KQUEUE && linux) {
             return "this is " + host + "; kqueue is BSD's and macOS'";

@@ -25,7 +25,7 @@ class RefusalsIT {
                     echo --engine abacus                    | there is no engine 'abacus'
                     echo --multiplexer abacus               | unknown multiplexer 'abacus'
                     echo --engine nio --multiplexer epoll   | the nio engine has no multiplexer epoll
-                    echo --multiplexer io_uring             | has no multiplexer io_uring
+                    echo --engine jni --multiplexer io_uring | io_uring
                     echo --port 70000                       | 70000
                     echo --port many                        | 'many' is not an int
                     echo --host no-such-host.invalid        | cannot listen on no-such-host.invalid:0
@@ -55,7 +55,7 @@ class RefusalsIT {
                     echo --server reactor --port 70000      | 70000
                     echo --server reactor --engine abacus   | there is no engine 'abacus'
                     echo --server reactor --multiplexer abacus | unknown multiplexer 'abacus'
-                    echo --server reactor --multiplexer io_uring | has no multiplexer io_uring
+                    echo --server reactor --engine nio --multiplexer io_uring | the nio engine has no multiplexer io_uring
                     echo --server reactor --engine nio --multiplexer epoll | the nio engine has no multiplexer epoll
                     echo --server reactor --host no-such-host.invalid | cannot listen on no-such-host.invalid:0
                     echo --server reactor --host 192.0.2.1  | cannot listen on 192.0.2.1:0

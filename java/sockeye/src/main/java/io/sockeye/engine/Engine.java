@@ -49,6 +49,17 @@ public interface Engine {
     Set<Multiplexer> multiplexers();
 
     /**
+     * Why a multiplexer is not among {@link #multiplexers}, where more is known than that the
+     * engine or the system has no such thing.
+     *
+     * @param kind a multiplexer
+     * @return the reason in words; empty if it is there, or nothing more is known
+     */
+    default Optional<String> missing(Multiplexer kind) {
+        return Optional.empty();
+    }
+
+    /**
      * Where the engine comes from and which version it is, for reports.
      *
      * @return such as {@code "/usr/lib/libsockeye.so, 0.1.0"} or {@code "java.nio"}
@@ -94,6 +105,28 @@ public interface Engine {
      * @return a zeroed buffer
      */
     DirectBuffer allocate(int capacity);
+
+    /**
+     * Maps memory that a descriptor shares with the kernel, such as a ring's.
+     *
+     * @param fd the descriptor
+     * @param offset of the memory, by which the kernel tells its parts
+     * @param length in bytes
+     * @return a view, legal until {@link #unmap}
+     * @throws OsException if the OS refuses, or EOPNOTSUPP if the engine cannot
+     */
+    default DirectBuffer map(int fd, long offset, int length) throws OsException {
+        throw OsException.unsupported(this, "map", "use jni or jna");
+    }
+
+    /**
+     * Unmaps what {@link #map} gave. Nothing may touch it any more.
+     *
+     * @param memory from this engine's {@link #map}
+     */
+    default void unmap(DirectBuffer memory) {
+        throw new UnsupportedOperationException("the " + name() + " engine maps nothing");
+    }
 
     /**
      * Makes the memory of a direct buffer usable by this engine's calls, without a copy.

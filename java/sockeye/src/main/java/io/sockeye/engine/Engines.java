@@ -122,7 +122,8 @@ public final class Engines {
             throw new IllegalArgumentException(by + ": " + e.getMessage(), e);
         }
         if (!engine.multiplexers().contains(kind)) {
-            throw OsException.unsupported(engine, by, "it has " + engine.multiplexers());
+            String why = engine.missing(kind).map(reason -> kind + ": " + reason + "; ").orElse("");
+            throw OsException.unsupported(engine, by, why + "it has " + engine.multiplexers());
         }
         return kind;
     }

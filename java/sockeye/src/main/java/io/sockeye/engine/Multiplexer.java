@@ -12,7 +12,7 @@ public enum Multiplexer {
     EPOLL,
     /** kqueue(2): BSD and macOS. */
     KQUEUE,
-    /** io_uring(7): Linux. */
+    /** io_uring(7): Linux; the reactor's alone, and only if it is asked for. */
     IO_URING,
     /** {@link java.nio.channels.Selector}: the nio engine's own descriptors. */
     NIO;
@@ -34,6 +34,16 @@ public enum Multiplexer {
                 "unknown multiplexer '"
                         + name
                         + "'; there are select, poll, epoll, kqueue, io_uring, nio");
+    }
+
+    /**
+     * Whether it can wait for any descriptor on behalf of others, as selectors need.
+     *
+     * @return true if {@link Engine#poller} makes one; false for io_uring, which does the reactor's
+     *     work instead of waiting until it can be done
+     */
+    public boolean hasPoller() {
+        return this != IO_URING;
     }
 
     /** The name that {@link #named} takes. */

@@ -476,4 +476,43 @@ public interface Syscalls {
     default int epollWait(int epfd, DirectBuffer events, int offset, int count, long timeoutNanos) {
         return -Errno.ENOSYS;
     }
+
+    /**
+     * io_uring_setup(2); Linux.
+     *
+     * @param entries of the submission queue
+     * @param params a {@code struct io_uring_params}, in and out
+     * @return the ring's descriptor, close-on-exec, or -errno
+     */
+    default int ioUringSetup(int entries, DirectBuffer params) {
+        return -Errno.ENOSYS;
+    }
+
+    /**
+     * io_uring_enter(2); Linux.
+     *
+     * @param fd the ring
+     * @param submit how many submissions
+     * @param wait for how many completions
+     * @param flags IORING_ENTER_
+     * @param argument a {@code struct io_uring_getevents_arg}, or null
+     * @return how many submissions were taken or -errno
+     */
+    default int ioUringEnter(
+            int fd, int submit, int wait, int flags, @Nullable DirectBuffer argument) {
+        return -Errno.ENOSYS;
+    }
+
+    /**
+     * io_uring_register(2); Linux.
+     *
+     * @param fd the ring
+     * @param operation IORING_REGISTER_
+     * @param argument what the operation takes, or null
+     * @param count of arguments
+     * @return {@code >= 0} or -errno
+     */
+    default int ioUringRegister(int fd, int operation, @Nullable DirectBuffer argument, int count) {
+        return -Errno.ENOSYS;
+    }
 }

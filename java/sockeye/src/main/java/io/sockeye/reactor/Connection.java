@@ -169,6 +169,11 @@ final class Connection extends StreamSource implements Transport, Stoppable {
         settle();
     }
 
+    @Override
+    protected boolean awaitsSent() {
+        return closing || writeClosing || writePaused || producer != null;
+    }
+
     // ---- carrying out what is wanted
 
     /** Sends and closes as the callbacks have asked. */
@@ -432,7 +437,7 @@ final class Connection extends StreamSource implements Transport, Stoppable {
             bytes.position(bytes.limit());
         } else {
             bytes.position(bytes.position() + n);
-            sentAtOnce = true;
+            sentAtOnce |= n > 0;
             count(n);
         }
     }

@@ -125,13 +125,20 @@ public final class Reactors {
             case KQUEUE -> "kqueue exists on BSD and macOS only, and this is " + os;
             case EPOLL ->
                     "epoll exists on Linux only, or no native engine is available: " + report();
-            case IO_URING -> "no engine has io_uring yet";
+            case IO_URING -> "no available engine has io_uring: " + whyNoRing();
             default ->
                     "no available engine has "
                             + kind.name().toLowerCase(Locale.ROOT)
                             + ": "
                             + report();
         };
+    }
+
+    private static String whyNoRing() {
+        return Engines.all().stream()
+                .flatMap(engine -> engine.missing(Multiplexer.IO_URING).stream())
+                .findFirst()
+                .orElseGet(Reactors::report);
     }
 
     private static String report() {

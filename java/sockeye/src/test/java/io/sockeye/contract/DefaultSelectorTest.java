@@ -2,6 +2,7 @@ package io.sockeye.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sockeye.engine.Multiplexer;
 import io.sockeye.selectors.DefaultSelector;
@@ -30,7 +31,7 @@ class DefaultSelectorTest extends ContractTest {
 
     @Test
     void thePropertyNamesAnotherOne() throws Exception {
-        for (Multiplexer kind : engine.multiplexers()) {
+        for (Multiplexer kind : SelectorContract.kinds(engine)) {
             String expected = engine.name() + " " + kind + " true";
             assertEquals(expected, said(child().option("-Dsockeye.multiplexer=" + kind)));
         }
@@ -38,7 +39,7 @@ class DefaultSelectorTest extends ContractTest {
 
     @Test
     void theEnvironmentNamesAnotherOneUnlessThePropertyDoes() throws Exception {
-        for (Multiplexer kind : engine.multiplexers()) {
+        for (Multiplexer kind : SelectorContract.kinds(engine)) {
             String expected = engine.name() + " " + kind + " true";
             String name = kind.toString().toUpperCase(java.util.Locale.ROOT);
             assertEquals(expected, said(child().environment("SOCKEYE_MULTIPLEXER", name)));
@@ -67,6 +68,17 @@ class DefaultSelectorTest extends ContractTest {
         assertTrue(said.contains(lacked), said);
         assertTrue(said.contains("the " + engine.name() + " engine"), said);
         assertTrue(said.contains(engine.multiplexers().toString()) || said.contains("is nio"));
+    }
+
+    @Test
+    void ioUringIsForTheReactorAlone() throws Exception {
+        assumeTrue(
+                engine.multiplexers().contains(Multiplexer.IO_URING),
+                engine.name() + " has no io_uring");
+        String said = said(child().option("-Dsockeye.multiplexer=io_uring"));
+        assertTrue(said.startsWith("OsException "), said);
+        assertTrue(said.contains("io_uring is the reactor's"), said);
+        assertTrue(said.contains(SelectorContract.kinds(engine).toString()), said);
     }
 
     @Test

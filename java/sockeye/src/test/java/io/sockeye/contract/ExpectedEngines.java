@@ -13,7 +13,8 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /**
  * The engines that this run must execute; one that is not available fails whatever asks for it. A
- * class with a parameter of type {@link Multiplexer} runs once for each multiplexer of each engine.
+ * class with a parameter of type {@link Multiplexer} runs once for each multiplexer of each engine;
+ * io_uring is the reactor's alone.
  */
 final class ExpectedEngines implements ArgumentsProvider {
     static final String PROPERTY = "sockeye.test.engines";
@@ -36,15 +37,19 @@ final class ExpectedEngines implements ArgumentsProvider {
         boolean each =
                 parameters.getAll().stream()
                         .anyMatch(parameter -> parameter.getParameterType() == Multiplexer.class);
-        return all().stream().flatMap(engine -> each ? ofEach(engine) : Stream.of(of(engine)));
+        boolean ofReactors =
+                context.getTestClass().filter(ReactorContract.class::isAssignableFrom).isPresent();
+        return all().stream()
+                .flatMap(engine -> each ? ofEach(engine, ofReactors) : Stream.of(of(engine)));
     }
 
     private static Arguments of(Engine engine) {
         return Arguments.of(Named.of(engine.name(), engine));
     }
 
-    private static Stream<Arguments> ofEach(Engine engine) {
+    private static Stream<Arguments> ofEach(Engine engine, boolean ofReactors) {
         return engine.multiplexers().stream()
+                .filter(kind -> ofReactors || kind.hasPoller())
                 .map(kind -> Arguments.of(Named.of(engine.name(), engine), kind));
     }
 }

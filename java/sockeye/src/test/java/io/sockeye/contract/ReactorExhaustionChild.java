@@ -30,11 +30,12 @@ final class ReactorExhaustionChild {
                                         o.engine(Engines.named(arguments[0]))
                                                 .multiplexer(Multiplexer.named(arguments[1])))) {
             reactor.start();
+            // A ring goes on with the limit that was there when it began to accept.
+            Helper.limitFiles(LIMIT);
             ListeningPort port = reactor.listenTCP("127.0.0.1", 0, ReactorContract.Echo::new);
             Deque<Socket> clients = new ArrayDeque<>();
             echo(connect(port, clients));
             loadTheRest(logs, reactor);
-            Helper.limitFiles(LIMIT);
             Deque<Socket> hoard = hoard();
             // The JVM may give one of its own back meanwhile: then one more is accepted.
             while (stats(reactor).acceptPauses() == 0) {

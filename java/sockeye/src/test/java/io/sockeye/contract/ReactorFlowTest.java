@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sockeye.reactor.ConnectionDone;
 import io.sockeye.reactor.ConnectionLost;
@@ -171,6 +172,7 @@ class ReactorFlowTest extends ReactorContract {
 
     @Test
     void aLongQueueChangesTheInterestTwice() throws Exception {
+        assumeTrue(kind.hasPoller(), "a ring has no interest to change");
         CountingEngine counting = new CountingEngine(engine);
         Marked protocol = new Marked();
         Socket client = client(listen(reactor(o -> o.engine(counting.engine())), protocol));

@@ -197,7 +197,7 @@ class ReactorWatchTest extends ReactorContract {
                     reactor.removeReader(file);
                     called.complete(true);
                 };
-        if (kind == Multiplexer.EPOLL) {
+        if (kind == Multiplexer.EPOLL || kind == Multiplexer.IO_URING) {
             runOnLoop(reactor, () -> failsWith(Errno.EPERM, () -> reactor.addReader(file, reader)));
         } else {
             runOnLoop(reactor, () -> reactor.addReader(file, reader));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sockeye.engine.Multiplexer;
 import io.sockeye.reactor.Protocol;
 import io.sockeye.reactor.Reactor;
 import io.sockeye.reactor.Transport;
@@ -99,7 +100,11 @@ class ReactorWriteTest extends ReactorContract {
         Socket client = client(listen(reactor, hundredWrites));
         client.sendall(bytes("x"));
         receive(client, 600);
-        assertEquals(1, counting.count("send"));
+        if (kind == Multiplexer.IO_URING) {
+            assertEquals(0, counting.count("send"), "it travels with the next wait");
+        } else {
+            assertEquals(1, counting.count("send"));
+        }
     }
 
     @Test
@@ -114,8 +119,11 @@ class ReactorWriteTest extends ReactorContract {
             client.sendall(bytes("again"));
             receive(client, 5);
         }
-        assertEquals(50, counting.count("recv"));
-        assertEquals(50, counting.count("send"));
+        boolean ring = kind == Multiplexer.IO_URING;
+        assertEquals(ring ? 0 : 50, counting.count("recv"));
+        assertEquals(ring ? 0 : 50, counting.count("send"));
+        assertTrue(
+                counting.count("ioUringEnter") <= 52, "enters: " + counting.count("ioUringEnter"));
         assertEquals(0, counting.count("add") + counting.count("modify"));
         assertTrue(counting.count("waitFor") <= 52, "waits: " + counting.count("waitFor"));
     }

@@ -74,7 +74,7 @@ final class SelectingChild {
             epoll.register(another(), 1);
             start(() -> epoll.poll().size());
         }
-        for (Multiplexer kind : engine.multiplexers()) {
+        for (Multiplexer kind : SelectorContract.kinds(engine)) {
             BaseSelector selector = SelectorContract.open(engine, kind);
             selector.register(another(), EVENT_READ);
             start(() -> selector.select().size());

@@ -27,6 +27,11 @@ abstract class SelectorContract extends ContractTest {
 
     BaseSelector selector;
 
+    /** What an engine's selectors wait with, best first. */
+    static List<Multiplexer> kinds(Engine engine) {
+        return engine.multiplexers().stream().filter(Multiplexer::hasPoller).toList();
+    }
+
     /** The selector class for a multiplexer. */
     static BaseSelector open(Engine engine, Multiplexer kind) throws IOException {
         return switch (kind) {

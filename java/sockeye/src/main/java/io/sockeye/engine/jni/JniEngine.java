@@ -8,24 +8,23 @@ import io.sockeye.engine.OsException;
 import io.sockeye.engine.Poller;
 import io.sockeye.engine.Pollers;
 import io.sockeye.engine.Resolver;
+import io.sockeye.engine.RingOffer;
 import io.sockeye.engine.ScratchPool;
 import io.sockeye.engine.Syscalls;
 import io.sockeye.engine.Waits;
 import java.nio.ByteBuffer;
-import java.util.Collections;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The engine over the C layer. */
 public final class JniEngine implements Engine {
-    /** Best first. */
-    private static final Set<Multiplexer> MULTIPLEXERS =
-            Collections.unmodifiableSet(
-                    new LinkedHashSet<>(
-                            List.of(Multiplexer.EPOLL, Multiplexer.POLL, Multiplexer.SELECT)));
+    /** Found out once, when somebody asks. */
+    private static final class Offered {
+        static final RingOffer OFFER =
+                new RingOffer(
+                        new JniEngine(), Multiplexer.EPOLL, Multiplexer.POLL, Multiplexer.SELECT);
+    }
 
     private final Syscalls syscalls = new JniSyscalls();
     private final Resolver resolver = new JniResolver(this);
@@ -77,7 +76,12 @@ public final class JniEngine implements Engine {
 
     @Override
     public Set<Multiplexer> multiplexers() {
-        return isAvailable() ? MULTIPLEXERS : Set.of();
+        return isAvailable() ? Offered.OFFER.multiplexers() : Set.of();
+    }
+
+    @Override
+    public Optional<String> missing(Multiplexer kind) {
+        return isAvailable() ? Offered.OFFER.missing(kind) : Optional.empty();
     }
 
     @Override
@@ -106,10 +110,6 @@ public final class JniEngine implements Engine {
     @Override
     public Poller poller(Multiplexer kind) throws OsException {
         requireAvailable();
-        if (!MULTIPLEXERS.contains(kind)) {
-            throw OsException.unsupported(
-                    this, "poller(" + kind + ")", "choose one of " + MULTIPLEXERS);
-        }
         return Pollers.create(this, kind);
     }
 
@@ -118,6 +118,22 @@ public final class JniEngine implements Engine {
         requireAvailable();
         ByteBuffer memory = ByteBuffer.allocateDirect(capacity);
         return new DirectBuffer(memory, Native.address(memory));
+    }
+
+    @Override
+    public DirectBuffer map(int fd, long offset, int length) throws OsException {
+        requireAvailable();
+        long address = Native.map(fd, offset, length);
+        if (address < 0) {
+            throw OsException.of((int) -address, "mmap");
+        }
+        return new DirectBuffer(Native.buffer(address, length), address);
+    }
+
+    @Override
+    public void unmap(DirectBuffer memory) {
+        requireAvailable();
+        Native.unmap(memory.address(), memory.capacity());
     }
 
     @Override

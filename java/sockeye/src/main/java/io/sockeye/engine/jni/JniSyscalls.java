@@ -287,4 +287,29 @@ final class JniSyscalls implements Syscalls {
         reachabilityFence(events);
         return result;
     }
+
+    @Override
+    public int ioUringSetup(int entries, DirectBuffer params) {
+        int result = Native.ioUringSetup(entries, params.address(0, params.capacity()));
+        reachabilityFence(params);
+        return result;
+    }
+
+    @Override
+    public int ioUringEnter(
+            int fd, int submit, int wait, int flags, @Nullable DirectBuffer argument) {
+        long address = argument == null ? 0 : argument.address();
+        int size = argument == null ? 0 : argument.capacity();
+        int result = Native.ioUringEnter(fd, submit, wait, flags, address, size);
+        reachabilityFence(argument);
+        return result;
+    }
+
+    @Override
+    public int ioUringRegister(int fd, int operation, @Nullable DirectBuffer argument, int count) {
+        long address = argument == null ? 0 : argument.address();
+        int result = Native.ioUringRegister(fd, operation, address, count);
+        reachabilityFence(argument);
+        return result;
+    }
 }

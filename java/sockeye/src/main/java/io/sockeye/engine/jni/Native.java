@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  */
 final class Native {
     /** What this class and the library must agree on: {@code SOCKEYE_ABI} in sockeye.h. */
-    static final int ABI = 4;
+    static final int ABI = 5;
 
     private Native() {}
 
@@ -101,6 +101,19 @@ final class Native {
     static native int epollCtl(int epfd, int operation, int fd, int events, long data);
 
     static native int epollWait(int epfd, long events, int count, long timeoutNanos);
+
+    static native int ioUringSetup(int entries, long params);
+
+    static native int ioUringEnter(
+            int fd, int submit, int wait, int flags, long argument, int size);
+
+    static native int ioUringRegister(int fd, int operation, long argument, int count);
+
+    static native long map(int fd, long offset, long length);
+
+    static native int unmap(long address, long length);
+
+    static native ByteBuffer buffer(long address, long length);
 
     static native int getaddrinfo(
             long host,

@@ -6,6 +6,15 @@ import io.sockeye.engine.DirectBuffer;
 public abstract class AcceptSource extends Source {
     boolean accepting;
 
+    /** The kernel accepts for it. */
+    boolean armed;
+
+    /** That is being ended. */
+    boolean cancelling;
+
+    /** Accepted when nobody wanted any more; they are first when somebody does. */
+    int[] early = new int[0];
+
     /**
      * For whoever accepts.
      *

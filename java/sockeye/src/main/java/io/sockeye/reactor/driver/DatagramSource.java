@@ -6,6 +6,12 @@ import io.sockeye.engine.DirectBuffer;
 public abstract class DatagramSource extends Source {
     boolean waitsForRoom;
 
+    /** The kernel tells when there is something to read. */
+    boolean armed;
+
+    /** The kernel will tell when there is room. */
+    boolean roomArmed;
+
     /**
      * For whoever receives.
      *

@@ -20,7 +20,9 @@ public interface Driver extends AutoCloseable {
      * @throws OsException if the OS refuses it, or EOPNOTSUPP if the engine lacks it
      */
     static Driver create(Engine engine, Multiplexer kind) throws OsException {
-        return new ReadinessDriver(engine, kind);
+        return kind == Multiplexer.IO_URING
+                ? new RingDriver(engine)
+                : new ReadinessDriver(engine, kind);
     }
 
     /**

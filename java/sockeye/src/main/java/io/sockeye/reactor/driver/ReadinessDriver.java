@@ -7,8 +7,6 @@ import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.OsException;
 import io.sockeye.engine.Poller;
 import io.sockeye.engine.Syscalls;
-import io.sockeye.socket.Sockets;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -20,29 +18,21 @@ import java.util.List;
  * bytes come meanwhile. So an echo is one recv and one send, and no epoll_ctl.
  */
 final class ReadinessDriver implements Driver {
-    /** As much as the second-level cache holds beside everything else. */
-    private static final int SLAB_SIZE = 64 * 1024;
-
     /** Others wait while one connection is read from again and again. */
     private static final int READS_IN_A_ROW = 16;
 
     private static final int ACCEPTS_IN_A_ROW = 64;
-    private static final int DATAGRAMS_IN_A_ROW = 64;
 
-    private final int acceptFlags;
     private final Syscalls syscalls;
+    private final SocketCalls calls;
     private final Poller poller;
-    private final DirectBuffer slab;
-    private final DirectBuffer slot;
     private final ChunkPool chunks;
     private final SourceTable table = new SourceTable();
 
     ReadinessDriver(Engine engine, Multiplexer kind) throws OsException {
         this.syscalls = engine.syscalls();
-        this.slab = engine.allocate(SLAB_SIZE);
-        this.slot = engine.allocate(Syscalls.SLOT_SIZE);
+        this.calls = new SocketCalls(engine);
         this.chunks = new ChunkPool(engine);
-        this.acceptFlags = Sockets.has("SOCK_NONBLOCK") ? Sockets.SOCK_NONBLOCK : 0;
         this.poller = engine.poller(kind);
     }
 
@@ -62,7 +52,7 @@ final class ReadinessDriver implements Driver {
 
     private void serve(Source source, int events) {
         if (source instanceof AcceptSource listener) {
-            accept(listener, ACCEPTS_IN_A_ROW);
+            calls.accept(listener, ACCEPTS_IN_A_ROW);
         } else if (source instanceof DatagramSource socket) {
             serve(socket, events);
         } else if (source instanceof ConnectSource attempt) {
@@ -70,6 +60,13 @@ final class ReadinessDriver implements Driver {
         } else {
             ((ReadySource) source).ready(events);
         }
+    }
+
+    /**
+     * What becomes readable when {@link #turn} has something to do; -1 if there is no such thing.
+     */
+    int fileno() {
+        return poller.fileno();
     }
 
     @Override
@@ -112,16 +109,13 @@ final class ReadinessDriver implements Driver {
     /** Whether it took all there was. */
     private boolean receive(StreamSource stream, int events) {
         for (int i = 0; i < READS_IN_A_ROW; i++) {
-            int n = syscalls.recv(stream.fd, slab, 0, SLAB_SIZE, 0);
-            if (n > 0) {
-                slab.buffer().clear().limit(n).order(ByteOrder.BIG_ENDIAN);
-                stream.received(slab, n);
-                if (n < SLAB_SIZE || !stream.reading || !stream.isServed()) {
-                    return n < SLAB_SIZE;
-                }
-            } else if (n != -Errno.EINTR) {
+            int n = calls.receive(stream);
+            if (n <= 0) {
                 receivedNothing(stream, n, events);
                 return true;
+            }
+            if (n < SocketCalls.SLAB_SIZE || !stream.reading || !stream.isServed()) {
+                return n < SocketCalls.SLAB_SIZE;
             }
         }
         return false;
@@ -160,37 +154,19 @@ final class ReadinessDriver implements Driver {
 
     @Override
     public int send(StreamSource stream, DirectBuffer data, int offset, int length) {
-        int n = sendOnce(stream, data, offset, length);
+        int n = calls.send(stream, data, offset, length);
         if (n >= 0) {
             setFull(stream, n < length);
         }
         return n;
     }
 
-    private int sendOnce(StreamSource stream, DirectBuffer data, int offset, int length) {
-        int n;
-        do {
-            n = syscalls.send(stream.fd, data, offset, length, 0);
-        } while (n == -Errno.EINTR);
-        return n == -Errno.EAGAIN ? 0 : n;
-    }
-
     @Override
     public int flush(StreamSource stream) {
-        int sent = 0;
-        boolean room = true;
-        for (Chunk chunk = stream.first(); chunk != null && room; chunk = stream.first()) {
-            int length = chunk.end - chunk.start;
-            int n = sendOnce(stream, chunk.memory, chunk.start, length);
-            if (n < 0) {
-                return n;
-            }
-            sent += n;
-            stream.took(n, chunks);
-            room = n == length;
+        int sent = calls.flush(stream, chunks);
+        if (sent >= 0) {
+            setFull(stream, stream.first() != null);
         }
-        // Only now: between two chunks there is nothing to tell the poller.
-        setFull(stream, !room);
         return sent;
     }
 
@@ -219,16 +195,12 @@ final class ReadinessDriver implements Driver {
 
     @Override
     public int shutdown(StreamSource stream) {
-        return syscalls.shutdown(stream.fd, Sockets.SHUT_WR);
+        return calls.shutdown(stream);
     }
 
     @Override
     public int discardReceived(StreamSource stream) {
-        int n;
-        do {
-            n = syscalls.recv(stream.fd, slab, 0, SLAB_SIZE, 0);
-        } while (n == -Errno.EINTR);
-        return n;
+        return calls.receiveIntoSlab(stream);
     }
 
     // ---- listening
@@ -241,40 +213,7 @@ final class ReadinessDriver implements Driver {
 
     @Override
     public void acceptNow(AcceptSource listener) {
-        accept(listener, Integer.MAX_VALUE);
-    }
-
-    private void accept(AcceptSource listener, int most) {
-        for (int i = 0; i < most && listener.accepting && listener.isServed(); i++) {
-            int fd = syscalls.accept(listener.fd, slot, 0, acceptFlags);
-            if (fd >= 0) {
-                accepted(listener, fd);
-            } else if (fd == -Errno.EAGAIN) {
-                return;
-            } else if (!isOfTheConnection(-fd)) {
-                listener.acceptFailed(-fd);
-                return;
-            }
-        }
-    }
-
-    private void accepted(AcceptSource listener, int fd) {
-        if (acceptFlags == 0) {
-            syscalls.setNonblocking(fd, true);
-        }
-        listener.accepted(fd, slot);
-    }
-
-    /** What happened to the connection that would have been accepted; accept(2) tells it here. */
-    private static boolean isOfTheConnection(int errno) {
-        return errno == Errno.ECONNABORTED
-                || errno == Errno.EINTR
-                || errno == Errno.EPROTO
-                || errno == Errno.EPERM
-                || errno == Errno.ENETDOWN
-                || errno == Errno.ENETUNREACH
-                || errno == Errno.EHOSTUNREACH
-                || errno == Errno.ETIMEDOUT;
+        calls.accept(listener, Integer.MAX_VALUE);
     }
 
     @Override
@@ -293,8 +232,8 @@ final class ReadinessDriver implements Driver {
 
     @Override
     public int connect(ConnectSource attempt, DirectBuffer address) {
-        int result = syscalls.connect(attempt.fd, address, 0);
-        if (result == -Errno.EINTR || result == -Errno.EINPROGRESS) {
+        int result = calls.connect(attempt, address);
+        if (result == -Errno.EINPROGRESS) {
             int added = add(attempt, Poller.WRITE);
             return added < 0 ? added : -Errno.EINPROGRESS;
         }
@@ -302,10 +241,7 @@ final class ReadinessDriver implements Driver {
     }
 
     private void finishConnecting(ConnectSource attempt) {
-        int n =
-                syscalls.getsockopt(
-                        attempt.fd, Sockets.SOL_SOCKET, Sockets.SO_ERROR, slot, 0, Integer.BYTES);
-        int errno = n < 0 ? -n : slot.getInt(0);
+        int errno = calls.connectError(attempt);
         release(attempt);
         attempt.connected(errno);
     }
@@ -323,29 +259,13 @@ final class ReadinessDriver implements Driver {
             register(socket, Poller.READ);
             socket.writable();
         }
-        for (int i = 0; i < DATAGRAMS_IN_A_ROW && socket.isServed(); i++) {
-            int n = syscalls.recvfrom(socket.fd, slab, 0, SLAB_SIZE, 0, slot, 0);
-            if (n >= 0) {
-                slab.buffer().clear().limit(n).order(ByteOrder.BIG_ENDIAN);
-                socket.received(slab, n, slot);
-            } else if (n == -Errno.EAGAIN) {
-                return;
-            } else if (n != -Errno.EINTR) {
-                socket.receiveFailed(-n);
-            }
-        }
+        calls.receive(socket);
     }
 
     @Override
     public int sendTo(
             DatagramSource socket, DirectBuffer data, int offset, int length, DirectBuffer to) {
-        int n;
-        do {
-            n =
-                    to.getInt(0) == 0
-                            ? syscalls.send(socket.fd, data, offset, length, 0)
-                            : syscalls.sendto(socket.fd, data, offset, length, 0, to, 0);
-        } while (n == -Errno.EINTR);
+        int n = calls.send(socket, data, offset, length, to);
         if (n == -Errno.EAGAIN && !socket.waitsForRoom) {
             socket.waitsForRoom = true;
             register(socket, Poller.READ | Poller.WRITE);

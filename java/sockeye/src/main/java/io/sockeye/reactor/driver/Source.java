@@ -19,6 +19,18 @@ public abstract class Source {
     /** The interest that the poller has, or UNWATCHED. */
     int watched = UNWATCHED;
 
+    /** How many of its requests the kernel still has; what a ring's driver counts. */
+    int pending;
+
+    /** Its requests are to be reviewed before the next wait. */
+    boolean listed;
+
+    /** Released: it stays in the table only until the kernel has none of its requests. */
+    boolean gone;
+
+    /** Its descriptor is closed after the last request. */
+    boolean closing;
+
     /**
      * For the kinds of sources.
      *
@@ -43,6 +55,6 @@ public abstract class Source {
      * @return true from when it was opened until it was closed or released
      */
     public final boolean isServed() {
-        return place != NOWHERE;
+        return place != NOWHERE && !gone;
     }
 }

@@ -18,6 +18,7 @@ final class SourceTable {
     private int firstFree = Source.NOWHERE;
     private int used;
     private int generations;
+    private int count;
 
     /** Gives a source its place. */
     void add(Source source) {
@@ -31,12 +32,14 @@ final class SourceTable {
         } else {
             firstFree = nextFree[place];
         }
+        count++;
         sources[place] = source;
         source.place = place;
         source.generation = ++generations;
     }
 
     void remove(Source source) {
+        count--;
         sources[source.place] = null;
         nextFree[source.place] = firstFree;
         firstFree = source.place;
@@ -53,10 +56,15 @@ final class SourceTable {
         return source != null && source.generation == (int) (token >>> 32) ? source : null;
     }
 
+    /** Those too that are gone but for their last requests. */
+    boolean isEmpty() {
+        return count == 0;
+    }
+
     List<Source> all() {
         List<Source> all = new ArrayList<>();
         for (Source source : sources) {
-            if (source != null) {
+            if (source != null && !source.gone) {
                 all.add(source);
             }
         }

@@ -17,6 +17,9 @@ public abstract class StreamSource extends Source {
     /** The kernel has no room; flushing goes on when it has. */
     boolean full;
 
+    /** What a ring does for it; null with other drivers. */
+    @Nullable RingStream ring;
+
     private @Nullable Chunk head;
     private @Nullable Chunk tail;
     private long queued;
@@ -55,6 +58,14 @@ public abstract class StreamSource extends Source {
      * @param bytes how many
      */
     protected abstract void sent(int bytes);
+
+    /**
+     * Whether {@link #sent} is to be called as soon as it can be, and not only when there is
+     * something else to tell.
+     *
+     * @return true if somebody waits for the end of what is being sent
+     */
+    protected abstract boolean awaitsSent();
 
     /**
      * How much waits to be sent.

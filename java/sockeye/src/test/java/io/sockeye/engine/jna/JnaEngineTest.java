@@ -83,7 +83,7 @@ class JnaEngineTest {
     void offersTheBestMultiplexerFirst() {
         assertEquals(
                 List.of(Multiplexer.EPOLL, Multiplexer.POLL, Multiplexer.SELECT),
-                List.copyOf(new ArrayList<>(ENGINE.multiplexers())));
+                ENGINE.multiplexers().stream().filter(Multiplexer::hasPoller).toList());
     }
 
     @Test

@@ -76,8 +76,11 @@ class JniEngineTest {
     void offersTheBestMultiplexerFirst() throws OsException {
         assertEquals(
                 List.of(Multiplexer.EPOLL, Multiplexer.POLL, Multiplexer.SELECT),
-                List.copyOf(engine.multiplexers()));
+                engine.multiplexers().stream().filter(Multiplexer::hasPoller).toList());
         for (Multiplexer kind : engine.multiplexers()) {
+            if (!kind.hasPoller()) {
+                continue;
+            }
             try (Poller poller = engine.poller(kind)) {
                 assertEquals(0, poller.waitFor(0));
             }

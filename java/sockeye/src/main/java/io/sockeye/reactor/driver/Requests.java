@@ -1,0 +1,149 @@
+package io.sockeye.reactor.driver;
+
+import io.sockeye.engine.Abi;
+import io.sockeye.engine.Ring;
+import io.sockeye.engine.Syscalls;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests that the kernel has, and whose they are. A token is a source's place and generation,
+ * and the kind of the request between them.
+ *
+ * <p>A source that is released is forgotten, and its descriptor closed, after the last answer to
+ * its requests: the number could otherwise be that of another file while the kernel still works on
+ * the old one. So each descriptor is closed and each place used again exactly once.
+ */
+final class Requests {
+    static final int ACCEPT = 1;
+    static final int BYTES = 2;
+    static final int READABLE = 3;
+    static final int WRITABLE = 4;
+    static final int SEND = 5;
+    static final int WAKE = 6;
+    static final int OTHERS = 7;
+    static final int CANCEL = 8;
+
+    static final int IN = Abi.host().constant("POLLIN");
+    static final int OUT = Abi.host().constant("POLLOUT");
+    static final int ERR = Abi.host().constant("POLLERR");
+    static final int HUP = Abi.host().constant("POLLHUP");
+    static final int RDHUP = Abi.host().constant("POLLRDHUP");
+
+    private static final int KIND_SHIFT = 28;
+    private static final long KIND_MASK = 15L << KIND_SHIFT;
+
+    final Ring ring;
+    final SourceTable table = new SourceTable();
+    private final Syscalls syscalls;
+
+    /** Those whose requests must change before the next wait. */
+    private List<Source> listed = new ArrayList<>();
+
+    private List<Source> reviewing = new ArrayList<>();
+
+    Requests(Ring ring, Syscalls syscalls) {
+        this.ring = ring;
+        this.syscalls = syscalls;
+    }
+
+    static int kind(long token) {
+        return (int) (token >>> KIND_SHIFT) & 15;
+    }
+
+    static long token(int kind, Source source) {
+        return SourceTable.token(source) | (long) kind << KIND_SHIFT;
+    }
+
+    /** For a request of the driver's own. */
+    static long token(int kind) {
+        return (long) kind << KIND_SHIFT;
+    }
+
+    @Nullable Source find(long token) {
+        return table.find(token & ~KIND_MASK);
+    }
+
+    // ---- what is to change
+
+    void list(Source source) {
+        if (!source.listed) {
+            source.listed = true;
+            listed.add(source);
+        }
+    }
+
+    /** What was listed until now; each is reviewed once. */
+    List<Source> takeListed() {
+        List<Source> now = listed;
+        listed = reviewing;
+        reviewing = now;
+        return now;
+    }
+
+    // ---- requests
+
+    /** The queue is full of what this turn wants: the kernel takes it now, without a wait. */
+    void makeRoom() {
+        ring.submit();
+        if (ring.hasUntaken()) {
+            throw new IllegalStateException("the kernel takes no more requests: out of memory");
+        }
+    }
+
+    void poll(Source source, int kind, int events, boolean multishot) {
+        source.pending++;
+        while (!ring.poll(source.fd, events, multishot, token(kind, source))) {
+            makeRoom();
+        }
+    }
+
+    void cancel(Source source, int kind) {
+        while (!ring.cancel(token(kind, source), token(CANCEL))) {
+            makeRoom();
+        }
+    }
+
+    void cancelAll(int fd) {
+        while (!ring.cancelAll(fd, token(CANCEL))) {
+            makeRoom();
+        }
+    }
+
+    /** An answer came; returns false if the source was only waiting for its last one. */
+    boolean answered(Source source, int flags) {
+        if (!Ring.hasMore(flags)) {
+            source.pending--;
+        }
+        if (source.gone) {
+            forget(source);
+            return false;
+        }
+        return true;
+    }
+
+    // ---- the end
+
+    /** Serves a source no more. */
+    void release(Source source, boolean closing) {
+        source.gone = true;
+        source.closing = closing;
+        if (source.pending > 0) {
+            list(source);
+        } else {
+            forget(source);
+        }
+    }
+
+    /** Unless the kernel still has something of it. */
+    void forget(Source source) {
+        if (source.pending == 0 && source.place != Source.NOWHERE) {
+            table.remove(source);
+            source.gone = false;
+            if (source.closing) {
+                syscalls.close(source.fd);
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.sockeye.reactor.driver;
+
+import io.sockeye.engine.Errno;
+import io.sockeye.engine.Ring;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Listening sockets on a ring: the kernel accepts again and again. What it has accepted when nobody
+ * wants more connections waits here instead of in the backlog.
+ */
+final class RingListeners {
+    private final Requests requests;
+    private final SocketCalls calls;
+
+    /** Those that want connections again and have some. */
+    private final List<AcceptSource> ready = new ArrayList<>();
+
+    RingListeners(Requests requests, SocketCalls calls) {
+        this.requests = requests;
+        this.calls = calls;
+    }
+
+    void listen(AcceptSource listener) {
+        listener.accepting = true;
+        requests.table.add(listener);
+        requests.list(listener);
+    }
+
+    void review(AcceptSource listener) {
+        if (listener.gone) {
+            requests.cancelAll(listener.fd);
+        } else if (listener.accepting && !listener.armed) {
+            arm(listener);
+        } else if (!listener.accepting && listener.armed && !listener.cancelling) {
+            listener.cancelling = true;
+            requests.cancel(listener, Requests.ACCEPT);
+        }
+    }
+
+    private void arm(AcceptSource listener) {
+        listener.armed = true;
+        listener.pending++;
+        long token = Requests.token(Requests.ACCEPT, listener);
+        while (!requests.ring.acceptAll(listener.fd, calls.acceptFlags, token)) {
+            requests.makeRoom();
+        }
+    }
+
+    void setAccepting(AcceptSource listener, boolean on) {
+        if (listener.accepting != on && listener.isServed()) {
+            listener.accepting = on;
+            requests.list(listener);
+            if (on && listener.early.length > 0) {
+                ready.add(listener);
+            }
+        }
+    }
+
+    /** The kernel has accepted, or cannot. */
+    void accepted(AcceptSource listener, int result, int flags) {
+        if (!Ring.hasMore(flags)) {
+            listener.armed = false;
+            listener.cancelling = false;
+        }
+        boolean served = requests.answered(listener, flags);
+        if (result >= 0) {
+            accepted(listener, result, served);
+        } else if (served) {
+            failed(listener, -result);
+        }
+        if (listener.isServed() && !listener.armed) {
+            requests.list(listener);
+        }
+    }
+
+    private void accepted(AcceptSource listener, int fd, boolean served) {
+        if (!served) {
+            calls.syscalls.close(fd);
+        } else if (listener.accepting && listener.early.length == 0) {
+            calls.acceptedWithoutPeer(listener, fd);
+        } else {
+            int count = listener.early.length;
+            listener.early = Arrays.copyOf(listener.early, count + 1);
+            listener.early[count] = fd;
+        }
+    }
+
+    private static void failed(AcceptSource listener, int errno) {
+        boolean harmless =
+                errno == Errno.ECANCELED
+                        || errno == Errno.EAGAIN
+                        || SocketCalls.isOfTheConnection(errno);
+        if (!harmless && listener.accepting) {
+            listener.acceptFailed(errno);
+        }
+    }
+
+    boolean hasReady() {
+        return !ready.isEmpty();
+    }
+
+    int serveReady() {
+        int count = ready.size();
+        for (int i = 0; i < count; i++) {
+            deliverEarly(ready.remove(0));
+        }
+        return count;
+    }
+
+    private void deliverEarly(AcceptSource listener) {
+        int[] early = listener.early;
+        int done = 0;
+        while (done < early.length && listener.accepting && listener.isServed()) {
+            calls.acceptedWithoutPeer(listener, early[done++]);
+        }
+        if (listener.isServed()) {
+            listener.early = Arrays.copyOfRange(early, done, early.length);
+        } else {
+            closeAll(early, done);
+        }
+    }
+
+    void acceptNow(AcceptSource listener) {
+        if (listener.accepting && listener.isServed()) {
+            deliverEarly(listener);
+            calls.accept(listener, Integer.MAX_VALUE);
+        }
+    }
+
+    void release(AcceptSource listener, boolean closing) {
+        closeAll(listener.early, 0);
+        listener.early = new int[0];
+        requests.release(listener, closing);
+    }
+
+    private void closeAll(int[] fds, int from) {
+        for (int i = from; i < fds.length; i++) {
+            calls.syscalls.close(fds[i]);
+        }
+    }
+}
