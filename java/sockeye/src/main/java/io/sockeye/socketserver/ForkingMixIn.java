@@ -266,7 +266,7 @@ public final class ForkingMixIn implements ServerMixIn {
         WorkerSetup setup = WorkerSetup.of(server, made, handler.type(), maxRequestsPerChild);
         WorkerJvm jvm =
                 new WorkerJvm(
-                        server.engine().name(),
+                        server.engine(),
                         classPath,
                         jvmOptions,
                         maxRequestsPerChild == 1,

@@ -8,7 +8,6 @@ import io.sockeye.os.Fd;
 import io.sockeye.os.Processes;
 import io.sockeye.os.WaitStatus;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -22,7 +21,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -34,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * each start: an archive of class data, or from JDK 25 on an AOT cache.
  *
  * <p>It is made once, by a process beside the first workers, and kept in the user's cache folder;
- * the JVM checks itself that it fits. Workers do without it until it is there. JVMs make archives
- * of jars only: with a folder on the class path there is none.
+ * the JVM checks itself that it fits. Workers do without it until it is there. JVMs archive only
+ * what is in the jars with which the class path begins.
  *
  * <p>{@code -Dsockeye.workers.archive} names another folder, or is {@code off}.
  */
@@ -67,7 +65,7 @@ final class WorkerArchive {
     /** Null if there can be none. */
     private static @Nullable Path file(WorkerJvm jvm) {
         String chosen = System.getProperty(PROPERTY, "");
-        if (chosen.equals("off") || !jvm.hasJarsOnly()) {
+        if (chosen.equals("off") || jvm.archived().isEmpty()) {
             return null;
         }
         try {
@@ -111,7 +109,7 @@ final class WorkerArchive {
         for (String part : jvm.command()) {
             facts.append('\n').append(part);
         }
-        for (String entry : jvm.classPath().split(File.pathSeparator)) {
+        for (String entry : jvm.archived()) {
             Path jar = Path.of(entry);
             facts.append('\n').append(Files.size(jar)).append(Files.getLastModifiedTime(jar));
         }
@@ -146,8 +144,7 @@ final class WorkerArchive {
         }
         Path made = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
         String option = AOT ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=";
-        List<String> command = new ArrayList<>(jvm.command(List.of(option + made)));
-        command.addAll(jvm.classes());
+        List<String> command = jvm.trainingCommand(option + made);
         Fd.Pipe pipe = Fd.pipe(engine);
         try (Fd theirs = pipe.out()) {
             // The JVM tells about it on standard output.

@@ -1,5 +1,6 @@
 package io.sockeye.socketserver;
 
+import io.sockeye.engine.Engine;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The command line of a worker process. */
@@ -22,22 +25,28 @@ final class WorkerJvm {
     /** Settings of this library that the workers share, such as the path of the native library. */
     private static final String OWN_PROPERTIES = "sockeye.";
 
+    private static final String JNA = "/com/sun/jna/Native.class";
+    private static final Pattern JAR = Pattern.compile("jar:(file:.+)!/.*");
+
+    /** What the jni engine calls its origin if the native library is in a jar. */
+    private static final Pattern NATIVE_JAR = Pattern.compile("jar:(file:.+)!/META-INF/native/.*");
+
     private final Path java;
-    private final String classPath;
+    private final List<String> classPath;
     private final List<String> options;
     private final List<String> classes;
 
     /**
      * The JVM that runs here.
      *
-     * @param engine by name
+     * @param engine of the server
      * @param classPath null for the one of this JVM, and where the types are
      * @param userOptions come last, so that they count
      * @param shortLived whether a worker has no time to be compiled well
      * @param types that a worker loads
      */
     WorkerJvm(
-            String engine,
+            Engine engine,
             @Nullable String classPath,
             List<String> userOptions,
             boolean shortLived,
@@ -48,8 +57,9 @@ final class WorkerJvm {
             throw new IOException(
                     "workers need the JVM's launcher, and there is no " + java + " here");
         }
-        this.classPath = classPath != null ? classPath : classPath(types);
-        options = options(engine, userOptions, shortLived);
+        this.classPath =
+                libraryFirst(engine, classPath == null ? classPath(types) : absolute(classPath));
+        options = options(engine.name(), userOptions, shortLived);
         classes = Arrays.stream(types).map(Class::getName).toList();
     }
 
@@ -58,28 +68,51 @@ final class WorkerJvm {
     }
 
     List<String> command(List<String> further) {
+        return command(further, classPath);
+    }
+
+    /** Of a JVM that makes an archive. */
+    List<String> trainingCommand(String option) {
+        List<String> command = command(List.of(option), archived());
+        command.addAll(classes);
+        return command;
+    }
+
+    private List<String> command(List<String> further, List<String> path) {
         List<String> command = new ArrayList<>();
         command.add(java.toString());
         command.addAll(further);
         command.addAll(options);
         command.add("-cp");
-        command.add(classPath);
+        command.add(String.join(File.pathSeparator, path));
         command.add(WorkerMain.class.getName());
         return command;
     }
 
-    String classPath() {
-        return classPath;
+    /** The jars that the class path begins with: what comes after a folder cannot be archived. */
+    List<String> archived() {
+        return classPath.stream().takeWhile(entry -> Files.isRegularFile(Path.of(entry))).toList();
     }
 
-    /** The user's, which a worker loads beside the library's. */
-    List<String> classes() {
-        return classes;
+    /**
+     * The library's own jars have no class that another entry has; so their place means nothing,
+     * but that they can be archived though folders follow.
+     */
+    private static List<String> libraryFirst(Engine engine, List<String> path) {
+        Set<String> sorted = new LinkedHashSet<>();
+        addJar(sorted, JAR, BaseServer.class.getResource("BaseServer.class"));
+        addJar(sorted, JAR, BaseServer.class.getResource(JNA));
+        addJar(sorted, NATIVE_JAR, engine.origin());
+        sorted.retainAll(path);
+        sorted.addAll(path);
+        return List.copyOf(sorted);
     }
 
-    boolean hasJarsOnly() {
-        return Arrays.stream(classPath.split(File.pathSeparator))
-                .allMatch(entry -> Files.isRegularFile(Path.of(entry)));
+    private static void addJar(Set<String> jars, Pattern form, @Nullable Object place) {
+        Matcher jar = form.matcher(String.valueOf(place));
+        if (jar.matches()) {
+            jars.add(Path.of(URI.create(jar.group(1))).toString());
+        }
     }
 
     private static List<String> options(
@@ -94,6 +127,8 @@ final class WorkerJvm {
         options.add("-Xlog:all=error:stderr");
         if (shortLived) {
             options.add("-XX:TieredStopAtLevel=1");
+            // By default a third of its CPU time would go into compiling what runs once.
+            options.add("-XX:CompileThresholdScaling=10");
         }
         if (Runtime.version().feature() >= NATIVE_ACCESS_SINCE) {
             options.add("--enable-native-access=ALL-UNNAMED");
@@ -111,14 +146,10 @@ final class WorkerJvm {
     }
 
     /** Also what is on the module path here is on the class path there. */
-    private static String classPath(Class<?>... types) {
+    private static List<String> classPath(Class<?>... types) {
         Set<String> entries = new LinkedHashSet<>();
         for (String property : List.of("java.class.path", "jdk.module.path")) {
-            for (String entry : System.getProperty(property, "").split(File.pathSeparator)) {
-                if (!entry.isEmpty()) {
-                    entries.add(entry);
-                }
-            }
+            entries.addAll(absolute(System.getProperty(property, "")));
         }
         for (Class<?> type : types) {
             String root = root(type);
@@ -126,7 +157,14 @@ final class WorkerJvm {
                 entries.add(root);
             }
         }
-        return String.join(File.pathSeparator, entries);
+        return List.copyOf(entries);
+    }
+
+    private static List<String> absolute(String path) {
+        return Arrays.stream(path.split(File.pathSeparator))
+                .filter(entry -> !entry.isEmpty())
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .toList();
     }
 
     /** The folder or jar of a class; null if it is in the JVM's own image. */

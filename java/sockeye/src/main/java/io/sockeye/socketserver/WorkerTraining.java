@@ -26,7 +26,7 @@ final class WorkerTraining {
 
     static void run(String[] classes) throws Exception {
         for (String name : classes) {
-            Class.forName(name, false, ClassLoader.getSystemClassLoader());
+            load(name);
         }
         Engine engine = Engines.best();
         SocketPair channel = Sockets.socketpair(engine, AF_UNIX, SOCK_STREAM, 0);
@@ -40,5 +40,13 @@ final class WorkerTraining {
         connection.second().sendall("a line\n".getBytes());
         Frame.send(channel.first(), Frame.QUIT, new byte[0], -1);
         WorkerMain.run(channel.second());
+    }
+
+    private static void load(String name) {
+        try {
+            Class.forName(name, false, ClassLoader.getSystemClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            // It is in a folder, or needs one that is: the archive is made without it.
+        }
     }
 }
