@@ -16,9 +16,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocking rules of a socket, in one place: an attempt that never waits in the kernel, another
- * one when other threads have run, then waits with what is left of one deadline, each before
- * another attempt. Python's blocking contract, PEP 475.
+ * The blocking rules of a socket, in one place: an attempt that never waits in the kernel, then a
+ * wait with what is left of one deadline, then another attempt. Where that pays, other threads may
+ * run before the first wait. Python's blocking contract, PEP 475.
  */
 final class Io extends Lease {
     private static final int DONTWAIT = Sockets.MSG_DONTWAIT;
@@ -42,10 +42,21 @@ final class Io extends Lease {
     private static final int LARGEST_DATAGRAM = 4 * ScratchPool.LARGE;
     private static final byte[] NOTHING = {};
 
+    /** How far a run of luck lasts. */
+    private static final int MOST_USEFUL = 8;
+
+    private static final int WAITS_PER_TRIAL = 8;
+
     final Engine engine;
     final Syscalls sys;
     final boolean stream;
     volatile long timeoutNanos;
+
+    /** Hints for {@link #yieldsFirst}: threads that write them at once do no harm. */
+    private byte usefulYields;
+
+    private byte waits;
+    private boolean yielded;
 
     Io(Engine engine, int fd, boolean stream, long timeoutNanos) {
         super(engine, fd);
@@ -394,14 +405,35 @@ final class Io extends Lease {
             return ENDED;
         }
         long until = deadline == UNSET ? Waits.deadline(timeoutNanos) : deadline;
-        if (deadline == UNSET) {
-            // While others run, what this thread would wait for often comes: then one more attempt
-            // has saved a wait in the kernel, or the parking of a virtual thread, and the wake-up.
+        if (deadline == UNSET && yieldsFirst()) {
             Thread.yield();
             return until;
         }
+        yieldWasInVain();
         await(interest, until, call, "", sent);
         return until;
+    }
+
+    /**
+     * Whether to let other threads run and try once more before a wait. While they are busy, what
+     * would be waited for has often come by then, and a wait in the kernel or the parking of a
+     * virtual thread is saved, and the wake-up. Parking is so dear that a virtual thread always
+     * does it; a platform thread does where it has been of use on this socket, and every now and
+     * then to find out.
+     */
+    private boolean yieldsFirst() {
+        if (yielded) {
+            usefulYields = (byte) Math.min(usefulYields + 1, MOST_USEFUL);
+        }
+        yielded = usefulYields > 0 || ++waits % WAITS_PER_TRIAL == 0 || Waits.onVirtualThread();
+        return yielded;
+    }
+
+    private void yieldWasInVain() {
+        if (yielded) {
+            yielded = false;
+            usefulYields = (byte) Math.max(usefulYields - 1, 0);
+        }
     }
 
     /**
