@@ -28,7 +28,6 @@ final class Worker {
     private final ByteBuffer heard = ByteBuffer.allocate(ROOM);
     private final ByteArrayOutputStream failure = new ByteArrayOutputStream();
     private boolean failed;
-    private boolean ready;
 
     /** Whose request it handles, or null. Guarded by the pool's lock. */
     @Nullable Address client;
@@ -93,10 +92,6 @@ final class Worker {
         return child.pid();
     }
 
-    boolean isReady() {
-        return ready;
-    }
-
     /** Why it could not start; empty if it did not say. */
     String failure() {
         return failure.toString(StandardCharsets.UTF_8);
@@ -106,12 +101,15 @@ final class Worker {
     News listen() {
         News news = News.NONE;
         try {
-            int n = channel.tryRecvInto(heard.clear());
-            while (n > 0) {
-                news = understand() ? News.READY : news;
+            int n;
+            do {
                 n = channel.tryRecvInto(heard.clear());
-            }
-            return n == 0 ? News.ENDED : news;
+                if (n == 0) {
+                    return News.ENDED;
+                }
+                news = n > 0 && understand() ? News.READY : news;
+            } while (n == ROOM);
+            return news;
         } catch (IOException e) {
             // Reset: it ended before it had read what it was sent.
             return News.ENDED;
@@ -129,7 +127,6 @@ final class Worker {
             } else if (said == Frame.FAILED) {
                 failed = true;
             } else {
-                ready = true;
                 free = true;
             }
         }
