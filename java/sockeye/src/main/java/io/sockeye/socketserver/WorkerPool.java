@@ -40,7 +40,16 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
     private static final long END_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final Duration REAP_INTERVAL = Duration.ofMillis(2);
 
-    private record Waiting<R>(R request, Address client) {}
+    /**
+     * Workers that handle many requests may soon be free, and a further one costs a tenth of a
+     * second: it is started only if none has become free for so long while a request waits, or if
+     * one waits longer.
+     */
+    private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private record Waiting<R>(R request, Address client, long sinceNanos) {}
 
     /** A worker whose channel has ended, and when it is killed if the process has not. */
     private record Ending(Worker worker, long deadline) {}
@@ -66,6 +75,7 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
     private final Set<Worker> busy = new LinkedHashSet<>();
     private final Set<Worker> starting = new HashSet<>();
     private final List<Ending> ending = new ArrayList<>();
+    private long lastFreeNanos = System.nanoTime();
     private boolean closing;
     private boolean ended;
 
@@ -96,7 +106,7 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
 
     @Override
     public void process(R request, Address client) throws Exception {
-        Waiting<R> next = new Waiting<>(request, client);
+        Waiting<R> next = new Waiting<>(request, client, System.nanoTime());
         Worker worker;
         lock.lock();
         try {
@@ -290,6 +300,9 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
             if (!ending.isEmpty()) {
                 return REAP_INTERVAL;
             }
+            if (!waiting.isEmpty() && starting.isEmpty() && !oneShot) {
+                return Duration.ofNanos(BUSY_NANOS);
+            }
             return idle.size() + busy.size() > warm ? Duration.ofNanos(IDLE_NANOS) : null;
         } finally {
             lock.unlock();
@@ -321,6 +334,7 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
             busy.remove(worker);
             worker.client = null;
             worker.idleSinceNanos = System.nanoTime();
+            lastFreeNanos = worker.idleSinceNanos;
             idle.addFirst(worker);
             startsFail = false;
         } finally {
@@ -437,11 +451,19 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
             int all = idle.size() + starting.size() + busy.size();
             int spare = oneShot ? idle.size() + starting.size() : all;
             boolean lacks = spare < warm && !closing && !startsFail;
-            boolean asked = starting.size() < waiting.size();
+            boolean asked = starting.size() < waiting.size() && isWaitingLong();
             return (lacks || asked) && all < most && starting.size() < startingMost;
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isWaitingLong() {
+        long now = System.nanoTime();
+        long waited = now - waiting.getFirst().sinceNanos;
+        return oneShot
+                || waited >= WAIT_NANOS
+                || Math.min(waited, now - lastFreeNanos) >= BUSY_NANOS;
     }
 
     private void startWorker() throws IOException {
