@@ -6,6 +6,7 @@ import io.sockeye.engine.FileNames;
 import io.sockeye.engine.OsException;
 import io.sockeye.engine.Poller;
 import io.sockeye.engine.ScratchPool;
+import io.sockeye.engine.Waits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -125,7 +126,9 @@ final class FileSender {
     /** Counts what went; or waits, each time anew for the whole timeout. */
     private void advance(int result) throws OsException {
         if (result < 0) {
-            io.retry(result, Poller.WRITE, Io.UNSET, "sendfile", 0, sent);
+            // A deadline for each wait; and no yield before it, as a file has more to come.
+            long deadline = Waits.deadline(io.timeoutNanos);
+            io.retry(result, Poller.WRITE, deadline, "sendfile", 0, sent);
         } else {
             sent += result;
         }
