@@ -8,11 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sockeye.reactor.Reactor;
 import io.sockeye.socket.Socket;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Signals rain on the loop's thread while it serves: no wait ends the reactor, nothing is lost. */
-@Tag("contract")
 class ReactorStormTest extends ReactorContract {
     private static final long INTERVAL_MICROS = 200;
 
