@@ -14,11 +14,18 @@ final class RingAbsenceChild {
 
     public static void main(String[] arguments) throws IOException {
         Engine engine = Engines.named(arguments[0]);
+        if (arguments.length == 1) {
+            try (Reactor usual = Reactor.create(o -> o.engine(engine))) {
+                System.out.println(usual.multiplexer());
+            }
+            return;
+        }
         int number = SETUP + Integer.parseInt(arguments[1]);
         Helper.forbid(number, engine.abi().constant(arguments[2]));
         System.out.println(engine.multiplexers());
         System.out.println(engine.missing(Multiplexer.IO_URING).orElse("nothing is missing"));
         System.out.println(refusal(engine));
+        System.out.println(Engines.report().replace('\n', ' '));
         try (Reactor usual = Reactor.create(o -> o.engine(engine))) {
             System.out.println(usual.multiplexer());
         }

@@ -39,11 +39,12 @@ class RingAbsenceTest extends ContractTest {
                         .run(RingAbsenceChild.class, engine.name(), Integer.toString(call), errno)
                         .lines()
                         .toList();
-        assertEquals(4, said.size(), said.toString());
+        assertEquals(5, said.size(), said.toString());
         assertEquals("[epoll, poll, select]", said.get(0));
         assertTrue(said.get(2).contains(said.get(1)), said.get(2));
         assertTrue(said.get(2).contains("io_uring"), said.get(2));
-        assertEquals("epoll", said.get(3));
+        assertTrue(said.get(3).contains("no io_uring because " + said.get(1)), said.get(3));
+        assertEquals("epoll", said.get(4));
         return said;
     }
 
@@ -89,6 +90,14 @@ class RingAbsenceTest extends ContractTest {
     void aRingThatDoesNothing() {
         String why = missing("ioUringEnter", -1, 0);
         assertTrue(why.contains("was lost"), why);
+    }
+
+    @Test
+    void aPropertyAsksForIt() throws Exception {
+        ChildJvm child = new ChildJvm();
+        assertEquals("epoll\n", child.run(RingAbsenceChild.class, engine.name()));
+        child.option("-Dsockeye.multiplexer=io_uring");
+        assertEquals("io_uring\n", child.run(RingAbsenceChild.class, engine.name()));
     }
 
     @Test
