@@ -26,6 +26,7 @@
 #include <stddef.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/select.h>
 #include <sys/timerfd.h>
 #include <sys/uio.h>
@@ -132,6 +133,12 @@ SAME(0, offsetof(struct epoll_event, events));
 SAME(16, sizeof(struct timespec));
 SAME(8, offsetof(struct timespec, tv_nsec));
 SAME(8, sizeof(time_t));
+
+/* The jna engine maps rings itself. */
+SAME(1, PROT_READ);
+SAME(2, PROT_WRITE);
+SAME(1, MAP_SHARED);
+SAME(0x8000, MAP_POPULATE);
 
 /* Offsets of files are 64 bits wide, whatever the libc. */
 SAME(8, sizeof(off_t));

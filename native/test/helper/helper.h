@@ -26,6 +26,9 @@ EXPORTED int helper_is_nonblocking(int fd);
 /* How many descriptors the process has. */
 EXPORTED int helper_count_fds(void);
 
+/* From now on this system call fails in every thread of the process. For good. */
+EXPORTED int helper_forbid(int number, int error);
+
 /* Closes an fd behind everybody's back. */
 EXPORTED int helper_close(int fd);
 

@@ -26,8 +26,10 @@ public final class BufferRing {
     private final int most;
     private final ByteBuffer ring;
     private final DirectBuffer[] buffers;
+    private final boolean[] lent;
     private int count;
     private int given;
+    private int outside;
 
     /**
      * Registers a ring of buffers.
@@ -44,6 +46,7 @@ public final class BufferRing {
         this.size = size;
         this.most = most;
         this.buffers = new DirectBuffer[most];
+        this.lent = new boolean[most];
         DirectBuffer memory = engine.allocate(most * RingAbi.BUF_SIZE + PAGE);
         int start = (int) (-memory.address() & (PAGE - 1));
         ring = memory.slice(start, most * RingAbi.BUF_SIZE).order(ByteOrder.nativeOrder());
@@ -71,6 +74,7 @@ public final class BufferRing {
         for (int i = 0; i < more; i++) {
             int id = count++;
             buffers[id] = engine.wrap(memory.slice(i * step, size));
+            lend(id);
             giveBack(id);
         }
         publish();
@@ -95,21 +99,46 @@ public final class BufferRing {
     }
 
     /**
-     * A buffer, which is the caller's until {@link #giveBack}.
+     * How many buffers neither the kernel has nor an answer that nobody has read.
+     *
+     * @return those of {@link #take} that were not given back
+     */
+    public int outside() {
+        return outside;
+    }
+
+    /**
+     * Takes the buffer of an answer, which is the caller's until {@link #giveBack}.
      *
      * @param id its number, from {@link Ring#buffer}
      * @return always the same object
+     * @throws IllegalStateException if it was taken and not given back
      */
-    public DirectBuffer get(int id) {
+    public DirectBuffer take(int id) {
+        lend(id);
         return buffers[id];
+    }
+
+    private void lend(int id) {
+        if (lent[id]) {
+            throw new IllegalStateException("buffer " + id + " was lent twice");
+        }
+        lent[id] = true;
+        outside++;
     }
 
     /**
      * The kernel may receive into a buffer again, after {@link #publish}.
      *
      * @param id its number
+     * @throws IllegalStateException if it was not taken
      */
     public void giveBack(int id) {
+        if (!lent[id]) {
+            throw new IllegalStateException("buffer " + id + " was given back twice");
+        }
+        lent[id] = false;
+        outside--;
         int at = (given & (most - 1)) * RingAbi.BUF_SIZE;
         ring.putLong(at, buffers[id].address());
         ring.putInt(at + RingAbi.BUF_LEN, size);

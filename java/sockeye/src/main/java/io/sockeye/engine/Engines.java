@@ -67,8 +67,8 @@ public final class Engines {
     }
 
     /**
-     * One line for each engine: available or the reason why not, multiplexers, origin. It makes no
-     * other engine's system calls.
+     * One line for each engine: available or the reason why not, multiplexers, origin, and why it
+     * has no io_uring. It makes no other engine's system calls.
      *
      * @return text of several lines
      */
@@ -132,6 +132,10 @@ public final class Engines {
         if (!engine.isAvailable()) {
             return engine.name() + ": unavailable because " + reason(engine);
         }
+        String missing =
+                engine.missing(Multiplexer.IO_URING)
+                        .map(why -> "; no io_uring because " + why)
+                        .orElse("");
         return engine.name()
                 + ": available, "
                 + engine.multiplexers().stream()
@@ -139,7 +143,8 @@ public final class Engines {
                         .collect(Collectors.joining(", "))
                 + " ("
                 + engine.origin()
-                + ")";
+                + ")"
+                + missing;
     }
 
     private static Engine choose() {

@@ -151,8 +151,14 @@ public final class Ring implements AutoCloseable {
      * Makes it work, for the calling thread.
      *
      * @return 0 or -errno
+     * @throws IllegalStateException on a virtual thread, whose carrier may change
      */
     public int enable() {
+        if (Threads.isVirtual()) {
+            throw new IllegalStateException(
+                    "an io_uring belongs to one thread of the system, and a virtual thread changes"
+                            + " between them: run the reactor on a platform thread, or start() it");
+        }
         int result = register(RingAbi.IORING_REGISTER_ENABLE_RINGS, null, 0);
         enabled = result >= 0;
         return result;

@@ -95,7 +95,7 @@ public final class Rings {
         int buffer = ring.available() == 1 ? Ring.buffer(ring.flags(0)) : -1;
         if (buffer != 0
                 || ring.result(0) != 1
-                || buffers.get(0).get(0) != 7
+                || buffers.take(0).get(0) != 7
                 || !Ring.hasMore(ring.flags(0))) {
             throw OsException.message("io_uring_enter", "it cannot receive again and again");
         }

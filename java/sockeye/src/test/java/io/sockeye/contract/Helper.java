@@ -52,6 +52,18 @@ final class Helper {
         return function("helper_setrlimit_nofile").invokeLong(new Object[] {soft});
     }
 
+    /** From now on a system call fails with this errno, in the whole process and for good. */
+    static void forbid(int number, int errno) {
+        int result = function("helper_forbid").invokeInt(new Object[] {number, errno});
+        if (result != 0) {
+            throw new IllegalStateException("helper_forbid: " + result);
+        }
+    }
+
+    static int gettid() {
+        return function("helper_gettid").invokeInt(new Object[0]);
+    }
+
     private static Function function(String name) {
         return Loaded.LIBRARY.getFunction(name);
     }

@@ -8,6 +8,7 @@ import io.sockeye.engine.OsException;
 import io.sockeye.engine.Poller;
 import io.sockeye.engine.Pollers;
 import io.sockeye.engine.Resolver;
+import io.sockeye.engine.RingOffer;
 import io.sockeye.engine.ScratchPool;
 import io.sockeye.engine.Syscalls;
 import io.sockeye.engine.Waits;
@@ -29,6 +30,12 @@ public final class JnaEngine implements Engine {
 
     private static final class Once {
         static final Loaded LOADED = load();
+    }
+
+    /** Found out once, when somebody asks. */
+    private static final class Offered {
+        static final RingOffer OFFER =
+                new RingOffer(new JnaEngine(), calls().multiplexers().toArray(Multiplexer[]::new));
     }
 
     @Override
@@ -53,8 +60,12 @@ public final class JnaEngine implements Engine {
 
     @Override
     public Set<Multiplexer> multiplexers() {
-        JnaSyscalls calls = Once.LOADED.calls();
-        return calls == null ? Set.of() : calls.multiplexers();
+        return isAvailable() ? Offered.OFFER.multiplexers() : Set.of();
+    }
+
+    @Override
+    public Optional<String> missing(Multiplexer kind) {
+        return isAvailable() ? Offered.OFFER.missing(kind) : Optional.empty();
     }
 
     @Override
@@ -90,6 +101,18 @@ public final class JnaEngine implements Engine {
     public DirectBuffer allocate(int capacity) {
         calls();
         return Libc.allocate(capacity);
+    }
+
+    @Override
+    public DirectBuffer map(int fd, long offset, int length) throws OsException {
+        calls();
+        return Libc.map(fd, offset, length);
+    }
+
+    @Override
+    public void unmap(DirectBuffer memory) {
+        calls();
+        LinuxLibc.munmap(memory.address(), memory.capacity());
     }
 
     @Override

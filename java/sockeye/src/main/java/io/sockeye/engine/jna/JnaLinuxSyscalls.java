@@ -17,6 +17,12 @@ final class JnaLinuxSyscalls extends JnaSyscalls {
     private static final int EVENT_SIZE = Abi.host().epollEventSize();
     private static final int EVENT_DATA = Abi.host().epollDataOffset();
 
+    /** io_uring_setup(2) and its kin have no function in libc; the numbers are all processors'. */
+    private static final long RING_SETUP = 425;
+
+    private static final long RING_ENTER = 426;
+    private static final long RING_REGISTER = 427;
+
     private final boolean hasEpoll;
     private final boolean hasPwait2;
 
@@ -156,6 +162,34 @@ final class JnaLinuxSyscalls extends JnaSyscalls {
         int result =
                 Libc.result(Pwait2Libc.epoll_pwait2(epfd, events, count, timespec.address(), 0));
         structs.release(timespec);
+        return result;
+    }
+
+    @Override
+    public int ioUringSetup(int entries, DirectBuffer params) {
+        long address = params.address(0, params.capacity());
+        int result = Libc.result(LinuxLibc.syscall(RING_SETUP, entries, address, 0, 0, 0, 0));
+        Reference.reachabilityFence(params);
+        return result;
+    }
+
+    @Override
+    public int ioUringEnter(
+            int fd, int submit, int wait, int flags, @Nullable DirectBuffer argument) {
+        long address = argument == null ? 0 : argument.address();
+        long size = argument == null ? 0 : argument.capacity();
+        int result =
+                Libc.result(LinuxLibc.syscall(RING_ENTER, fd, submit, wait, flags, address, size));
+        Reference.reachabilityFence(argument);
+        return result;
+    }
+
+    @Override
+    public int ioUringRegister(int fd, int operation, @Nullable DirectBuffer argument, int count) {
+        long address = argument == null ? 0 : argument.address();
+        int result =
+                Libc.result(LinuxLibc.syscall(RING_REGISTER, fd, operation, address, count, 0, 0));
+        Reference.reachabilityFence(argument);
         return result;
     }
 }

@@ -4,6 +4,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import io.sockeye.engine.DirectBuffer;
+import io.sockeye.engine.OsException;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
 
@@ -12,6 +13,11 @@ import java.nio.ByteBuffer;
  * longs, so no call makes an object; hence 64 bits only.
  */
 final class Libc {
+    private static final int PROT_READ = 1;
+    private static final int PROT_WRITE = 2;
+    private static final int MAP_SHARED = 1;
+    private static final int MAP_POPULATE = 0x8000;
+
     private Libc() {}
 
     static native int socket(int family, int type, int proto);
@@ -121,6 +127,17 @@ final class Libc {
 
     static DirectBuffer wrap(ByteBuffer direct) {
         return new DirectBuffer(direct, address(direct));
+    }
+
+    /** Memory that a descriptor shares with the kernel; Linux. */
+    static DirectBuffer map(int fd, long offset, int length) throws OsException {
+        long address =
+                LinuxLibc.mmap(
+                        0, length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd, offset);
+        if (address == -1) {
+            throw OsException.of(Native.getLastError(), "mmap");
+        }
+        return new DirectBuffer(new Pointer(address).getByteBuffer(0, length), address);
     }
 
     static boolean is64Bit() {

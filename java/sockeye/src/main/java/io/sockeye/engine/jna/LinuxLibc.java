@@ -30,6 +30,14 @@ final class LinuxLibc {
 
     static native int epoll_wait(int epfd, long events, int count, int millis);
 
+    // Variadic in C, and a long in every place is the same to the kernel.
+    static native long syscall(
+            long number, long first, long second, long third, long fourth, long fifth, long sixth);
+
+    static native long mmap(long hint, long length, int protection, int flags, int fd, long offset);
+
+    static native int munmap(long address, long length);
+
     static native int gethostbyname_r(
             long name, long host, long buffer, long size, long result, long code);
 

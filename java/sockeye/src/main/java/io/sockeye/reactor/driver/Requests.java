@@ -31,6 +31,11 @@ final class Requests {
     static final int HUP = Abi.host().constant("POLLHUP");
     static final int RDHUP = Abi.host().constant("POLLRDHUP");
 
+    /** Ten seconds, then it is more than a shortage. */
+    private static final int MOST_TRIES = 1000;
+
+    private static final long TRY_NANOS = 10_000_000;
+
     private static final int KIND_SHIFT = 28;
     private static final long KIND_MASK = 15L << KIND_SHIFT;
 
@@ -84,11 +89,18 @@ final class Requests {
 
     // ---- requests
 
-    /** The queue is full of what this turn wants: the kernel takes it now, without a wait. */
+    /**
+     * The queue is full of what this turn wants: the kernel takes it now, without a wait. It takes
+     * less than all only while it has no memory.
+     */
     void makeRoom() {
-        ring.submit();
+        int result = ring.submit();
+        for (int i = 0; ring.hasUntaken() && i < MOST_TRIES; i++) {
+            result = ring.enter(TRY_NANOS);
+        }
         if (ring.hasUntaken()) {
-            throw new IllegalStateException("the kernel takes no more requests: out of memory");
+            throw new IllegalStateException(
+                    "the kernel takes no more requests: io_uring_enter gave " + result);
         }
     }
 

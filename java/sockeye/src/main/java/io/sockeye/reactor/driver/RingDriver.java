@@ -23,11 +23,18 @@ import org.jspecify.annotations.Nullable;
  * cancel it.
  */
 final class RingDriver implements Driver {
-    private static final int SUBMISSIONS = 4096;
-    private static final int COMPLETIONS = 8192;
+    /**
+     * How much there is room for, each a power of two.
+     *
+     * @param submissions requests of a turn, before the kernel must take them without a wait
+     * @param completions answers, before the kernel must keep the others elsewhere
+     * @param firstBuffers for what is received in a turn
+     * @param mostBuffers of these, when it was too little
+     */
+    record Sizes(int submissions, int completions, int firstBuffers, int mostBuffers) {}
+
+    private static final Sizes SIZES = new Sizes(4096, 8192, 256, 4096);
     private static final int BUFFER_SIZE = 4096;
-    private static final int FIRST_BUFFERS = 256;
-    private static final int MOST_BUFFERS = 4096;
 
     /** The kernel answers to a cancellation at once; longer means that it never will. */
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -48,18 +55,20 @@ final class RingDriver implements Driver {
     private boolean othersArmed;
 
     RingDriver(Engine engine) throws OsException {
-        this(engine, FIRST_BUFFERS, MOST_BUFFERS);
+        this(engine, SIZES);
     }
 
-    RingDriver(Engine engine, int firstBuffers, int mostBuffers) throws OsException {
+    RingDriver(Engine engine, Sizes sizes) throws OsException {
         if (!engine.multiplexers().contains(Multiplexer.IO_URING)) {
             String why = engine.missing(Multiplexer.IO_URING).orElse("choose another engine");
             throw OsException.unsupported(engine, "io_uring", why);
         }
         this.engine = engine;
-        this.ring = new Ring(engine, SUBMISSIONS, COMPLETIONS);
+        this.ring = new Ring(engine, sizes.submissions, sizes.completions);
         try {
-            buffers = new BufferRing(engine, ring, BUFFER_SIZE, firstBuffers, mostBuffers);
+            buffers =
+                    new BufferRing(
+                            engine, ring, BUFFER_SIZE, sizes.firstBuffers, sizes.mostBuffers);
             wake = new WakeFd(engine);
         } catch (OsException e) {
             ring.close();
@@ -70,6 +79,11 @@ final class RingDriver implements Driver {
         this.requests = new Requests(ring, engine.syscalls());
         this.streams = new RingStreams(requests, buffers, calls, chunks);
         this.listeners = new RingListeners(requests, calls);
+    }
+
+    /** How many buffers are with nobody who will give them back by himself. */
+    int buffersOutside() {
+        return buffers.outside();
     }
 
     // ---- the turn

@@ -9,7 +9,9 @@ final class RingStream {
         NOTHING,
         /** To receive again and again, into the ring's buffers. */
         BYTES,
-        /** To tell when there is something, which is then received into the slab. */
+        /** To tell at each change that there is something, which is then received at once. */
+        CHANGES,
+        /** To tell once when there is something. */
         READINESS
     }
 
@@ -23,6 +25,12 @@ final class RingStream {
 
     /** How many reads in a row were small, while it was thought to be large. */
     int smallReads;
+
+    /**
+     * Large only: it streams. Bytes come while others are received, so that the news of a change
+     * are old when they are read; asking again each time costs less than reading in vain.
+     */
+    boolean streams;
 
     /** Large only: there may be something to read. */
     boolean readable;

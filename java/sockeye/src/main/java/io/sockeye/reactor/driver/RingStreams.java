@@ -9,6 +9,7 @@ import io.sockeye.socket.Sockets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections on a ring.
@@ -99,21 +100,23 @@ final class RingStreams {
         }
     }
 
-    /** One that tells readiness may go on while nobody wants it: it tells once. */
+    /** One that tells readiness may go on while nobody wants it: nothing is received by it. */
     private static boolean isUnwanted(StreamSource stream, RingStream state) {
-        return state.receiving == Receiving.BYTES
-                ? state.large || !stream.reading
-                : !state.large && stream.reading;
+        return switch (state.receiving) {
+            case BYTES -> state.large || !stream.reading;
+            case CHANGES -> stream.reading && (!state.large || state.streams);
+            default -> false;
+        };
     }
 
     private void ask(StreamSource stream, RingStream state) {
-        if (!stream.reading || state.over) {
+        if (!stream.reading || state.over || state.readable) {
             return;
         }
         if (state.large) {
-            state.receiving = Receiving.READINESS;
+            state.receiving = state.streams ? Receiving.READINESS : Receiving.CHANGES;
             int events = Requests.IN | Requests.RDHUP;
-            requests.poll(stream, Requests.READABLE, events, true);
+            requests.poll(stream, Requests.READABLE, events, !state.streams);
             return;
         }
         state.receiving = Receiving.BYTES;
@@ -145,24 +148,35 @@ final class RingStreams {
 
     /** The kernel has received, or cannot any more. */
     void bytes(StreamSource stream, int result, int flags) {
-        RingStream state = state(stream);
         int buffer = Ring.buffer(flags);
+        if (buffer < 0) {
+            bytes(stream, result, flags, null);
+            return;
+        }
+        DirectBuffer data = buffers.take(buffer);
+        try {
+            bytes(stream, result, flags, data);
+        } finally {
+            buffers.giveBack(buffer);
+        }
+    }
+
+    private void bytes(StreamSource stream, int result, int flags, @Nullable DirectBuffer data) {
+        RingStream state = state(stream);
         if (!Ring.hasMore(flags)) {
             state.receiving = Receiving.NOTHING;
             state.cancelling = false;
         }
-        if (requests.answered(stream, flags)) {
-            if (result > 0) {
-                deliver(stream, state, buffers.get(buffer), result);
-            } else {
-                receivedNothing(stream, state, result);
-            }
-            if (state.receiving == Receiving.NOTHING && stream.isServed()) {
-                requests.list(stream);
-            }
+        if (!requests.answered(stream, flags)) {
+            return;
         }
-        if (buffer >= 0) {
-            buffers.giveBack(buffer);
+        if (data != null && result > 0) {
+            deliver(stream, state, data, result);
+        } else {
+            receivedNothing(stream, state, result);
+        }
+        if (state.receiving == Receiving.NOTHING && stream.isServed()) {
+            requests.list(stream);
         }
     }
 
@@ -234,6 +248,7 @@ final class RingStreams {
             state.kept = chunk.next;
             chunk.next = null;
             SocketCalls.deliver(stream, chunk.memory, chunk.end);
+            chunk.memory.buffer().clear();
             chunks.give(chunk);
             chunk = state.kept;
         }
@@ -281,12 +296,16 @@ final class RingStreams {
                 return;
             }
             if (n <= 0) {
+                state.streams |= i == 0 && n == -Errno.EAGAIN;
                 readNothing(stream, state, n);
                 return;
             }
             countSmall(stream, state, n);
             if (n < SocketCalls.SLAB_SIZE && !state.hungUp) {
                 state.readable = false;
+                if (state.receiving == Receiving.NOTHING) {
+                    requests.list(stream);
+                }
                 return;
             }
             if (!stream.reading) {
@@ -298,6 +317,7 @@ final class RingStreams {
 
     private void readNothing(StreamSource stream, RingStream state, int n) {
         state.readable = false;
+        requests.list(stream);
         if (n != -Errno.EAGAIN) {
             end(stream, state, -n);
         }
@@ -308,6 +328,7 @@ final class RingStreams {
         state.smallReads = n < SMALL ? state.smallReads + 1 : 0;
         if (state.large && state.smallReads == SMALL_READS) {
             state.large = false;
+            state.streams = false;
             state.smallReads = 0;
             requests.list(stream);
         }

@@ -2,7 +2,7 @@
  * What moves the bytes below the transports. It is completion-shaped: a {@link
  * io.sockeye.reactor.driver.Source} hears that something was accepted, received or sent, and never
  * that it could be; so a driver may stand on readiness (every {@link io.sockeye.engine.Poller}) or
- * on completions.
+ * on completions (io_uring).
  *
  * <p>Nothing here knows protocols, and nothing here is public API. Everything belongs to the thread
  * of one loop except {@link io.sockeye.reactor.driver.Driver#wakeup} and {@link

@@ -1,0 +1,156 @@
+package io.sockeye.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sockeye.engine.Engine;
+import io.sockeye.engine.Errno;
+import io.sockeye.engine.Multiplexer;
+import io.sockeye.engine.RingOffer;
+import io.sockeye.engine.Syscalls;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Hosts that lack io_uring, or a part of it: an engine says why, and nobody else minds. */
+@Tag("contract")
+class RingAbsenceTest extends ContractTest {
+    private static final int ENTER = 1;
+    private static final int PBUF_RING = 22;
+
+    @BeforeEach
+    void isThere() {
+        assumeTrue(
+                engine.multiplexers().contains(Multiplexer.IO_URING),
+                engine.name() + ": " + engine.missing(Multiplexer.IO_URING).orElse("none at all"));
+    }
+
+    /** What a JVM says in which a call of io_uring fails. */
+    private List<String> forbidden(int call, String errno) throws Exception {
+        Helper.assumeBuilt();
+        List<String> said =
+                new ChildJvm()
+                        .run(RingAbsenceChild.class, engine.name(), Integer.toString(call), errno)
+                        .lines()
+                        .toList();
+        assertEquals(5, said.size(), said.toString());
+        assertEquals("[epoll, poll, select]", said.get(0));
+        assertTrue(said.get(2).contains(said.get(1)), said.get(2));
+        assertTrue(said.get(2).contains("io_uring"), said.get(2));
+        assertTrue(said.get(3).contains("no io_uring because " + said.get(1)), said.get(3));
+        assertEquals("epoll", said.get(4));
+        return said;
+    }
+
+    @Test
+    void aSeccompFilterThatHidesIt() throws Exception {
+        String why = forbidden(0, "ENOSYS").get(1);
+        assertTrue(why.contains("ENOSYS") || why.contains("not implemented"), why);
+        assertTrue(why.contains("seccomp filter"), why);
+        assertTrue(why.contains("5.1"), why);
+    }
+
+    @Test
+    void aSeccompFilterThatForbidsIt() throws Exception {
+        String why = forbidden(0, "EPERM").get(1);
+        assertTrue(why.contains("io_uring_setup"), why);
+        assertTrue(why.contains("a seccomp filter or security module"), why);
+    }
+
+    @Test
+    void aFilterThatForbidsOnlyItsUse() throws Exception {
+        assertTrue(forbidden(ENTER, "EPERM").get(1).contains("io_uring_enter"));
+    }
+
+    @Test
+    void tooLittleLockedMemory() {
+        String why = missing("ioUringSetup", -1, Errno.ENOMEM);
+        assertTrue(why.contains("RLIMIT_MEMLOCK"), why);
+    }
+
+    @Test
+    void aKernelWithoutDeferredWork() {
+        assertTrue(missing("ioUringSetup", -1, Errno.EINVAL).contains("older than 6.1"));
+    }
+
+    @Test
+    void aKernelWithoutRingsOfBuffers() {
+        String why = missing("ioUringRegister", PBUF_RING, Errno.EINVAL);
+        assertTrue(why.contains("PBUF_RING"), why);
+        assertTrue(why.contains("older than 6.1"), why);
+    }
+
+    @Test
+    void aRingThatDoesNothing() {
+        String why = missing("ioUringEnter", -1, 0);
+        assertTrue(why.contains("was lost"), why);
+    }
+
+    @Test
+    void aPropertyAsksForIt() throws Exception {
+        ChildJvm child = new ChildJvm();
+        assertEquals("epoll\n", child.run(RingAbsenceChild.class, engine.name()));
+        child.option("-Dsockeye.multiplexer=io_uring");
+        assertEquals("io_uring\n", child.run(RingAbsenceChild.class, engine.name()));
+    }
+
+    @Test
+    void nobodyGetsItWhoHasNotAskedForIt() throws IOException {
+        assertEquals(Multiplexer.EPOLL, engine.multiplexers().iterator().next());
+        List<Multiplexer> all = List.copyOf(engine.multiplexers());
+        assertEquals(Multiplexer.IO_URING, all.get(all.size() - 1));
+        var refused = failsWith(Errno.EOPNOTSUPP, () -> engine.poller(Multiplexer.IO_URING));
+        assertTrue(refused.getMessage().contains("the reactor's"), refused.getMessage());
+    }
+
+    /** Why there is no ring where a system call fails: each time, or with this second argument. */
+    private String missing(String call, int operation, int errno) {
+        Syscalls real = engine.syscalls();
+        Syscalls failing =
+                proxy(
+                        Syscalls.class,
+                        real,
+                        (method, arguments) ->
+                                method.getName().equals(call)
+                                                && (operation < 0 || arguments[1].equals(operation))
+                                        ? (Object) (-errno)
+                                        : null);
+        Engine without =
+                proxy(
+                        Engine.class,
+                        engine,
+                        (method, arguments) ->
+                                method.getName().equals("syscalls") ? failing : null);
+        RingOffer offer = new RingOffer(without, Multiplexer.EPOLL);
+        assertEquals(List.of(Multiplexer.EPOLL), List.copyOf(offer.multiplexers()));
+        assertTrue(offer.missing(Multiplexer.EPOLL).isEmpty());
+        return offer.missing(Multiplexer.IO_URING).orElseThrow();
+    }
+
+    /** What a method gives, or null for what it gives really. */
+    @FunctionalInterface
+    private interface Instead {
+        Object of(Method method, Object[] arguments);
+    }
+
+    private static <T> T proxy(Class<T> type, T real, Instead instead) {
+        return type.cast(
+                Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (self, method, arguments) -> {
+                            Object other = instead.of(method, arguments);
+                            try {
+                                return other != null ? other : method.invoke(real, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        }));
+    }
+}
