@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Programs that handle connections, as inetd runs them. */
+@Tag("contract")
 class CommandTest extends ServerContract {
     private final ForkingMixIn mixIn = new ForkingMixIn();
 

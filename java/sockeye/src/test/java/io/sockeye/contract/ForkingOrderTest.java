@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which hooks a forking server calls in which process, in Python's order. */
+@Tag("contract")
 class ForkingOrderTest extends ServerContract {
     @BeforeEach
     void needProcesses() {

@@ -22,10 +22,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /** What no worker process could serve is refused when the server is made. */
+@Tag("contract")
 class ForkingRefusalTest extends ServerContract {
     private static final RequestCallback<Socket> LAMBDA = (request, client, server) -> {};
 
