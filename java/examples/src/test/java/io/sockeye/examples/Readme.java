@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** README.md, taken apart. */
+/** README.md or another page, taken apart. */
 final class Readme {
     static final Path TOP = Path.of(System.getProperty("sockeye.top", "../..")).normalize();
 
@@ -17,7 +17,12 @@ final class Readme {
     private final String text;
 
     Readme() throws IOException {
-        text = Files.readString(TOP.resolve("README.md"));
+        this(TOP.resolve("README.md"));
+    }
+
+    /** Another page of the same form. */
+    Readme(Path page) throws IOException {
+        text = Files.readString(page);
     }
 
     /** The fenced snippets of a language, which may be empty. */
