@@ -26,6 +26,7 @@ final class Trace {
     private static final Set<String> ACCEPT = Set.of("accept", "accept4");
     private static final Set<String> RECV = Set.of("recvfrom", "recvmsg", "read", "readv");
     private static final Set<String> SEND = Set.of("sendto", "sendmsg", "write", "writev");
+    private static final String RING_WAIT = "io_uring_enter";
     private static final Set<String> WAIT =
             Set.of(
                     "epoll_wait",
@@ -35,7 +36,7 @@ final class Trace {
                     "ppoll",
                     "select",
                     "pselect6",
-                    "io_uring_enter");
+                    RING_WAIT);
 
     private final Map<String, Integer> counts = new HashMap<>();
     private long bytes;
@@ -77,6 +78,36 @@ final class Trace {
                     accepted);
         }
         return trace;
+    }
+
+    /**
+     * What a server with a ring calls, whose kernel accepts and receives by itself: everything on
+     * the thread that enters the ring.
+     *
+     * @param bytes that the load has sent
+     */
+    static Trace ofRing(List<String> lines, long bytes) {
+        List<Call> calls = calls(lines);
+        Trace trace = new Trace();
+        calls.stream()
+                .filter(call -> call.name.equals(RING_WAIT))
+                .map(call -> call.thread)
+                .findFirst()
+                .ifPresent(thread -> trace.countRing(calls, thread, bytes));
+        return trace;
+    }
+
+    private void countRing(List<Call> calls, String thread, long sent) {
+        boolean begun = false;
+        for (Call call : calls) {
+            if (call.thread.equals(thread)) {
+                begun |= call.name.equals(RING_WAIT);
+                if (begun) {
+                    counts.merge(call.name, 1, Integer::sum);
+                }
+            }
+        }
+        bytes = sent;
     }
 
     double requests(int size) {

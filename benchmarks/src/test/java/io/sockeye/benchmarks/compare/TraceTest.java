@@ -54,6 +54,23 @@ class TraceTest {
     }
 
     @Test
+    void aRingIsCountedByWhatTheLoadHasSent() {
+        List<String> lines =
+                List.of(
+                        "7 listen(3, 128) = 0",
+                        "8 futex(0x1, FUTEX_WAIT) = 0",
+                        "7 io_uring_enter(5, 1, 1, 1, NULL, 0) = 1",
+                        "7 getpeername(6, {}, [28]) = 0",
+                        "7 io_uring_enter(5, 2, 1, 1, NULL, 0) = 2");
+        assertEquals(0, Trace.parse(lines).requests(64));
+        Trace trace = Trace.ofRing(lines, 4 * 64);
+        assertEquals(4, trace.requests(64));
+        assertEquals(2, trace.waits());
+        assertEquals(1, trace.others());
+        assertEquals(0, trace.recv() + trace.send());
+    }
+
+    @Test
     void aServerThatAcceptedNothingHasNoRequests() {
         assertEquals(0, Trace.parse(List.of("7 read(3, \"\"..., 832) = 832")).requests(64));
     }
