@@ -98,7 +98,7 @@ final class RingDriver implements Driver {
         }
         boolean more = streams.hasReady() || streams.isAwaited() || listeners.hasReady();
         reviewAll();
-        buffers.publish();
+        streams.provideBuffers();
         int result = ring.enter(more ? 0 : timeoutNanos);
         return isFatal(result) ? result : serve();
     }

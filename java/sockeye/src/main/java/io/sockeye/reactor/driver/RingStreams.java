@@ -44,6 +44,9 @@ final class RingStreams {
     private final SocketCalls calls;
     private final ChunkPool chunks;
 
+    /** Somebody found no buffer in this turn. */
+    private boolean starved;
+
     /** Those with a send in flight. */
     private StreamSource[] sending = new StreamSource[64];
 
@@ -79,6 +82,15 @@ final class RingStreams {
     }
 
     // ---- what the kernel is asked for
+
+    /** Once a turn, however many have found none: they ask again in the order in which they did. */
+    void provideBuffers() {
+        if (starved) {
+            starved = false;
+            buffers.grow();
+        }
+        buffers.publish();
+    }
 
     /** Makes what the kernel does for a connection what it should do. */
     void review(StreamSource stream) {
@@ -195,7 +207,7 @@ final class RingStreams {
 
     private void receivedNothing(StreamSource stream, RingStream state, int result) {
         if (result == -Errno.ENOBUFS) {
-            buffers.grow();
+            starved = true;
         } else if (result == 0) {
             end(stream, state, 0);
         } else if (result != -Errno.ECANCELED
