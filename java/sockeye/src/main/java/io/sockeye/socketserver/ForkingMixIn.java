@@ -225,6 +225,7 @@ public final class ForkingMixIn implements ServerMixIn {
             throw new IllegalStateException("this ForkingMixIn has a server already: " + owner);
         }
         requireFit(server);
+        Exhaustion.prime();
         owner = server;
     }
 

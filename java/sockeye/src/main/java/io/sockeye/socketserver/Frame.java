@@ -30,6 +30,9 @@ final class Frame {
     static final byte DONE = 'D';
     static final byte FAILED = 'F';
 
+    /** A signal ends it, but not before the server has answered with {@link #QUIT}. */
+    static final byte LEAVING = 'L';
+
     private static final int HEADER = 1 + Integer.BYTES;
 
     private final byte kind;

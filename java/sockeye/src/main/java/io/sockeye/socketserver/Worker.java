@@ -3,6 +3,8 @@ package io.sockeye.socketserver;
 import static io.sockeye.socket.Sockets.AF_UNIX;
 import static io.sockeye.socket.Sockets.SOCK_STREAM;
 
+import io.sockeye.engine.ClosedException;
+import io.sockeye.engine.ConnectionException;
 import io.sockeye.engine.Engine;
 import io.sockeye.engine.OsException;
 import io.sockeye.os.Child;
@@ -16,21 +18,39 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A worker process as its server sees it: the process and the channel to it. */
 final class Worker {
     private static final int ROOM = 1024;
+    private static final Duration KILLED = Duration.ofSeconds(2);
 
     private final Child child;
     private final Socket channel;
     private final ByteBuffer heard = ByteBuffer.allocate(ROOM);
     private final ByteArrayOutputStream failure = new ByteArrayOutputStream();
     private boolean failed;
+    private boolean leaving;
+
+    /** Guards the order of what it is sent: it reads nothing that comes after the end. */
+    private final ReentrantLock sending = new ReentrantLock();
+
+    private boolean quit;
 
     /** Whose request it handles, or null. Guarded by the pool's lock. */
     @Nullable Address client;
+
+    /** Whether it has been ready once. Of the pool's thread alone. */
+    boolean hasStarted;
+
+    /** Whether its pool has killed it. Of the pool's thread alone. */
+    boolean isUnwanted;
+
+    /** Whether its channel is closed. Guarded by the pool's lock. */
+    boolean isReleased;
 
     /** When it had nothing more to do. Guarded by the pool's lock. */
     long idleSinceNanos;
@@ -46,6 +66,8 @@ final class Worker {
         NONE,
         /** It can be given a request. */
         READY,
+        /** It waits to be told that nothing more comes. */
+        LEAVING,
         /** It has ended, or is about to. */
         ENDED
     }
@@ -75,12 +97,13 @@ final class Worker {
         }
     }
 
-    /** A worker that has ended already is found out by its pool. */
+    /** Its pool finds out that it ends. */
     private void setUp(byte[] setup, int serverFd) throws IOException {
         try {
             Frame.send(channel, Frame.SETUP, setup, serverFd);
         } catch (OsException e) {
             failure.writeBytes(e.toString().getBytes(StandardCharsets.UTF_8));
+            kill();
         }
     }
 
@@ -92,14 +115,18 @@ final class Worker {
         return child.pid();
     }
 
-    /** Why it could not start; empty if it did not say. */
-    String failure() {
-        return failure.toString(StandardCharsets.UTF_8);
+    /** Why it could not start, as far as it is known. */
+    IOException failure(@Nullable WaitStatus status) {
+        String said = failure.toString(StandardCharsets.UTF_8);
+        return new IOException(
+                "no worker process could be started: "
+                        + (status == null ? this : status)
+                        + (said.isEmpty() ? "; see its standard error" : ": " + said));
     }
 
     /** Reads what has come. */
     News listen() {
-        News news = News.NONE;
+        boolean free = false;
         try {
             int n;
             do {
@@ -107,9 +134,12 @@ final class Worker {
                 if (n == 0) {
                     return News.ENDED;
                 }
-                news = n > 0 && understand() ? News.READY : news;
+                free |= n > 0 && understand();
             } while (n == ROOM);
-            return news;
+            if (leaving) {
+                return News.LEAVING;
+            }
+            return free ? News.READY : News.NONE;
         } catch (IOException e) {
             // Reset: it ended before it had read what it was sent.
             return News.ENDED;
@@ -126,6 +156,8 @@ final class Worker {
                 failure.write(said);
             } else if (said == Frame.FAILED) {
                 failed = true;
+            } else if (said == Frame.LEAVING) {
+                leaving = true;
             } else {
                 free = true;
             }
@@ -133,9 +165,33 @@ final class Worker {
         return free;
     }
 
+    /** False if it will not read the request: it is gone, or told to end. */
+    boolean give(Object request, Address from, Socket server) throws IOException {
+        sending.lock();
+        try {
+            if (quit) {
+                return false;
+            }
+            RequestFrame.send(channel, request, from, server);
+            return true;
+        } catch (ConnectionException | ClosedException e) {
+            return false;
+        } finally {
+            sending.unlock();
+        }
+    }
+
     /** It ends after the request that it handles. */
     void quit() throws IOException {
-        Frame.send(channel, Frame.QUIT, new byte[0], -1);
+        sending.lock();
+        try {
+            if (!quit) {
+                quit = true;
+                Frame.send(channel, Frame.QUIT, new byte[0], -1);
+            }
+        } finally {
+            sending.unlock();
+        }
     }
 
     void kill() throws IOException {
@@ -145,6 +201,11 @@ final class Worker {
     /** Whether it still runs; if not the kernel has forgotten it. */
     WaitStatus poll() throws IOException {
         return child.poll();
+    }
+
+    /** After a kill. */
+    void await() throws IOException {
+        child.waitFor(KILLED);
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +35,12 @@ final class WorkerMain<R> {
 
     private static final int FAILED = 1;
     private static final int FATAL = 2;
-    private static final long TAKEN_NANOS = 1_000_000;
 
     private final Socket channel;
     private final WorkerSetup setup;
     private final BaseServer<R> server;
-    private final Semaphore serving = new Semaphore(1);
+    private final CountDownLatch over = new CountDownLatch(1);
+    private volatile boolean draining;
 
     private WorkerMain(Socket channel, WorkerSetup setup, BaseServer<R> server) {
         this.channel = channel;
@@ -67,6 +67,7 @@ final class WorkerMain<R> {
             Runtime.getRuntime().addShutdownHook(new Thread(worker::drain, "drain"));
             channel.sendall(new byte[] {Frame.READY});
             worker.work();
+            worker.leave();
         }
     }
 
@@ -124,8 +125,7 @@ final class WorkerMain<R> {
     }
 
     private void work() throws Exception {
-        for (int served = 1; awaitFrame(); served++) {
-            serving.acquire();
+        for (int served = 1; ; served++) {
             Frame frame = Frame.receive(channel);
             if (frame == null || frame.kind() == Frame.QUIT) {
                 return;
@@ -136,14 +136,16 @@ final class WorkerMain<R> {
             if (status == FATAL || served == setup.maxRequests()) {
                 end(status);
             }
-            serving.release();
             channel.sendall(new byte[] {Frame.DONE});
         }
     }
 
-    /** Takes nothing yet: a request is taken only by who {@link #drain} waits for. */
-    private boolean awaitFrame() throws IOException {
-        return channel.recv(1, MSG_PEEK).length > 0;
+    /** To a JVM that a signal ends its own exit status is left. */
+    private void leave() {
+        over.countDown();
+        while (draining) {
+            LockSupport.park(this);
+        }
     }
 
     @SuppressWarnings("unchecked") // the server's hooks gave it to the server's mix-in
@@ -207,17 +209,22 @@ final class WorkerMain<R> {
         }
     }
 
-    /** A signal, unlike an exit, lets the request end that is being handled. */
+    /**
+     * A signal, unlike an exit, lets the request end that is being handled. Another one may be on
+     * its way, and exists nowhere else: the server says when nothing more comes.
+     */
     private void drain() {
         if (Thread.getAllStackTraces().keySet().stream().noneMatch(WorkerMain::handlesSignal)) {
             return;
         }
-        serving.acquireUninterruptibly();
-        while (hasFrame()) {
-            // It was sent before the signal, and its connection exists nowhere else.
-            serving.release();
-            LockSupport.parkNanos(TAKEN_NANOS);
-            serving.acquireUninterruptibly();
+        draining = true;
+        try {
+            channel.sendall(new byte[] {Frame.LEAVING});
+            over.await();
+        } catch (IOException e) {
+            // The server is gone, so nothing comes from it.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

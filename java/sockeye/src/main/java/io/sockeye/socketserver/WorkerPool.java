@@ -3,7 +3,7 @@ package io.sockeye.socketserver;
 import static io.sockeye.selectors.Selectors.EVENT_READ;
 import static io.sockeye.socket.Sockets.SOCK_DGRAM;
 
-import io.sockeye.engine.ConnectionException;
+import io.sockeye.engine.ChildProcessException;
 import io.sockeye.engine.Engine;
 import io.sockeye.os.WaitStatus;
 import io.sockeye.selectors.BaseSelector;
@@ -39,6 +39,7 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long END_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final Duration REAP_INTERVAL = Duration.ofMillis(2);
+    private static final int SIGNAL_EXIT = 128;
 
     /**
      * Workers that handle many requests may soon be free, and a further one costs a tenth of a
@@ -74,6 +75,7 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
     private final Deque<Worker> idle = new ArrayDeque<>();
     private final Set<Worker> busy = new LinkedHashSet<>();
     private final Set<Worker> starting = new HashSet<>();
+    private final Set<Worker> leaving = new HashSet<>();
     private final List<Ending> ending = new ArrayList<>();
     private long lastFreeNanos = System.nanoTime();
     private boolean closing;
@@ -81,6 +83,9 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
 
     /** After a worker could not start, none is started but for a request. */
     private boolean startsFail;
+
+    /** Of workers that started, one after another. */
+    private int killedStarts;
 
     WorkerPool(BaseServer<R> server, WorkerJvm jvm, WorkerSetup setup, int maxChildren)
             throws IOException {
@@ -113,7 +118,7 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
             if (ended) {
                 throw new IllegalStateException("the worker processes have ended");
             }
-            worker = idle.pollFirst();
+            worker = waiting.isEmpty() ? idle.pollFirst() : null;
             if (worker == null) {
                 waiting.add(next);
             } else {
@@ -154,7 +159,7 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
     public void awaitQuiet() {
         lock.lock();
         try {
-            while (!isQuiet()) {
+            while (!isQuiet() && !isOwnThread()) {
                 change.awaitUninterruptibly();
             }
         } finally {
@@ -181,7 +186,7 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
         selector.wakeup();
         lock.lock();
         try {
-            while (!(block ? ended : ended || isIdleOver())) {
+            while (!(block ? ended : ended || isIdleOver()) && !isOwnThread()) {
                 change.awaitUninterruptibly();
             }
         } finally {
@@ -189,8 +194,13 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
         }
     }
 
+    /** What is waited for, this thread does; a hook that it calls may close the server. */
+    private boolean isOwnThread() {
+        return Thread.currentThread() == keeper;
+    }
+
     private boolean isIdleOver() {
-        return idle.isEmpty() && starting.isEmpty() && ending.isEmpty();
+        return idle.isEmpty() && starting.isEmpty() && leaving.isEmpty() && ending.isEmpty();
     }
 
     private static void tell(Worker worker) {
@@ -212,10 +222,10 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
     /** False if the worker was gone, and the request waits again. */
     private boolean handOver(Worker worker, Waiting<R> next) throws Exception {
         try {
-            RequestFrame.send(worker.channel(), next.request, next.client, server.socket());
-        } catch (ConnectionException e) {
-            again(worker, next);
-            return false;
+            if (!worker.give(next.request, next.client, server.socket())) {
+                again(worker, next);
+                return false;
+            }
         } catch (IOException e) {
             discard(worker);
             throw e;
@@ -228,7 +238,9 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
         lock.lock();
         try {
             worker.client = null;
-            busy.remove(worker);
+            if (busy.remove(worker) && !worker.isReleased) {
+                leaving.add(worker);
+            }
             waiting.addFirst(next);
         } finally {
             lock.unlock();
@@ -257,9 +269,38 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
                 // one turn after another
             }
         } catch (Throwable e) {
+            giveUp(new IOException("the worker processes were given up", e));
             LOGGER.log(Level.ERROR, "the worker processes are given up", e);
         } finally {
             end();
+        }
+    }
+
+    /** Nothing is left to wait for. */
+    private void giveUp(IOException why) {
+        List<Worker> all = new ArrayList<>();
+        List<Waiting<R>> losers;
+        lock.lock();
+        try {
+            ended = true;
+            losers = List.copyOf(waiting);
+            waiting.clear();
+            List.of(idle, busy, starting, leaving).forEach(all::addAll);
+            ending.forEach(each -> all.add(each.worker));
+        } finally {
+            lock.unlock();
+        }
+        losers.forEach(each -> fail(each, why));
+        all.forEach(WorkerPool::killNow);
+    }
+
+    private static void killNow(Worker worker) {
+        try {
+            worker.kill();
+            worker.channel().close();
+            worker.await();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "ending " + worker, e);
         }
     }
 
@@ -322,12 +363,26 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
     private void hear(Worker worker) throws IOException {
         switch (worker.listen()) {
             case READY -> free(worker);
+            case LEAVING -> leaving(worker);
             case ENDED -> ended(worker);
             default -> {}
         }
     }
 
+    private void leaving(Worker worker) {
+        lock.lock();
+        try {
+            if (idle.remove(worker)) {
+                leaving.add(worker);
+            }
+        } finally {
+            lock.unlock();
+        }
+        tell(worker);
+    }
+
     private void free(Worker worker) {
+        worker.hasStarted = true;
         lock.lock();
         try {
             starting.remove(worker);
@@ -337,6 +392,7 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
             lastFreeNanos = worker.idleSinceNanos;
             idle.addFirst(worker);
             startsFail = false;
+            killedStarts = 0;
         } finally {
             lock.unlock();
         }
@@ -345,24 +401,21 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
 
     private void ended(Worker worker) throws IOException {
         selector.unregister(worker.channel());
-        worker.channel().close();
-        Waiting<R> loser = null;
+        release(worker);
+    }
+
+    private void release(Worker worker) throws IOException {
         lock.lock();
         try {
-            if (starting.remove(worker) && !closing) {
-                startsFail = true;
-                loser = waiting.pollFirst();
-            }
+            starting.remove(worker);
             idle.remove(worker);
+            leaving.remove(worker);
+            worker.isReleased = true;
             ending.add(new Ending(worker, System.nanoTime() + END_NANOS));
         } finally {
             lock.unlock();
         }
-        if (loser != null) {
-            fail(loser, new IOException("no worker process could be started: " + worker.failure()));
-        } else if (!worker.failure().isEmpty()) {
-            LOGGER.log(Level.WARNING, "a worker process could not start: {0}", worker.failure());
-        }
+        worker.channel().close();
     }
 
     /** To what a hook throws here nobody listens but the log. */
@@ -376,8 +429,8 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
 
     private void reap() throws IOException {
         for (Ending each : List.copyOf(ending)) {
-            WaitStatus status = each.worker.poll();
-            if (!status.running()) {
+            WaitStatus status = status(each.worker);
+            if (status == null || !status.running()) {
                 forget(each, status);
             } else if (System.nanoTime() - each.deadline > 0) {
                 // Its handler has closed the channel, or something holds the process back.
@@ -386,25 +439,44 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
         }
     }
 
-    private void forget(Ending each, WaitStatus status) {
+    /** Null if somebody else has taken it, who waits for any child of this process. */
+    private static @Nullable WaitStatus status(Worker worker) throws IOException {
+        try {
+            return worker.poll();
+        } catch (ChildProcessException e) {
+            LOGGER.log(Level.DEBUG, "nobody knows how " + worker + " ended", e);
+            return null;
+        }
+    }
+
+    private void forget(Ending each, @Nullable WaitStatus status) {
+        Worker worker = each.worker;
         Address lost;
         lock.lock();
         try {
             ending.remove(each);
-            busy.remove(each.worker);
-            lost = each.worker.client;
+            busy.remove(worker);
+            lost = worker.client;
         } finally {
             lock.unlock();
         }
-        if (lost != null && status.signaled()) {
+        if (!worker.hasStarted && !worker.isUnwanted) {
+            startFailed(isKilled(status), worker.failure(status));
+        }
+        if (lost != null && status != null && status.signaled()) {
             LOGGER.log(
                     Level.WARNING,
                     "{0} was ended by signal {1} while it handled the request of {2}",
-                    each.worker,
+                    worker,
                     status.signal(),
                     lost);
         }
         server.changed();
+    }
+
+    /** From outside; a JVM that has caught the signal exits with its number. */
+    private static boolean isKilled(@Nullable WaitStatus status) {
+        return status == null || status.signaled() || status.exitCode() > SIGNAL_EXIT;
     }
 
     private void handOverWaiting() {
@@ -440,7 +512,7 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
             try {
                 startWorker();
             } catch (IOException e) {
-                startFailed(e);
+                startFailed(false, new IOException("no worker process could be started", e));
             }
         }
     }
@@ -470,34 +542,52 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
         Engine engine = server.engine();
         int fd = answers == null ? -1 : answers.fileno();
         Worker worker = Worker.start(engine, archive.command(), setup, fd);
-        selector.register(worker.channel(), EVENT_READ, worker);
         lock.lock();
         try {
             starting.add(worker);
         } finally {
             lock.unlock();
         }
+        boolean registered = false;
+        try {
+            selector.register(worker.channel(), EVENT_READ, worker);
+            registered = true;
+        } finally {
+            if (!registered) {
+                worker.isUnwanted = true;
+                worker.kill();
+                release(worker);
+            }
+        }
     }
 
-    private void startFailed(IOException e) {
-        Waiting<R> loser;
+    /**
+     * A request waits for another worker if one was killed from outside: one blow may hit all that
+     * start.
+     */
+    private void startFailed(boolean killed, IOException why) {
+        Waiting<R> loser = null;
         lock.lock();
         try {
             startsFail = true;
-            loser = waiting.pollFirst();
+            if (!killed || ++killedStarts > startingMost) {
+                killedStarts = 0;
+                loser = waiting.pollFirst();
+            }
         } finally {
             lock.unlock();
         }
         if (loser != null) {
-            fail(loser, new IOException("no worker process could be started", e));
+            fail(loser, why);
         } else {
-            LOGGER.log(Level.WARNING, "a worker process could not be started", e);
+            LOGGER.log(Level.WARNING, why.getMessage(), why.getCause());
         }
     }
 
     /** Ends workers that have nothing to do: all when the pool closes, else those too many. */
     private void retire() throws IOException {
         for (Worker worker : surplus()) {
+            worker.isUnwanted = true;
             worker.kill();
             ended(worker);
         }
@@ -510,6 +600,7 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
             if (closing && waiting.isEmpty()) {
                 found.addAll(idle);
                 found.addAll(starting);
+                found.addAll(leaving);
                 return found;
             }
             long now = System.nanoTime();

@@ -2,12 +2,10 @@ package io.sockeye.contract;
 
 import static io.sockeye.socket.Sockets.AF_UNIX;
 import static io.sockeye.socket.Sockets.SOCK_DGRAM;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.jna.Native;
 import io.sockeye.contract.ForkedHandlers.DatagramEcho;
@@ -17,13 +15,10 @@ import io.sockeye.os.Processes;
 import io.sockeye.socket.Address;
 import io.sockeye.socket.Socket;
 import io.sockeye.socketserver.BaseServer;
-import io.sockeye.socketserver.ForkingMixIn;
 import io.sockeye.socketserver.ForkingTCPServer;
 import io.sockeye.socketserver.ForkingUDPServer;
 import io.sockeye.socketserver.ForkingUnixDatagramServer;
 import io.sockeye.socketserver.ForkingUnixStreamServer;
-import io.sockeye.socketserver.ServerOptions;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,72 +29,10 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Servers that handle requests in worker processes. */
-class ForkingServerTest extends ServerContract {
-    private final ForkingMixIn mixIn = new ForkingMixIn();
-
-    /** What is owned first is checked last, when the server is closed. */
-    @BeforeEach
-    void noProcessIsLeft() {
-        assumeTrue(engine.hasRealFds(), "nio has no processes: see ForkingRefusalTest");
-        own(() -> Eventually.eventually("no worker is left", () -> children().isEmpty()));
-    }
-
-    private static Set<Long> children() {
-        return ProcessHandle.current()
-                .children()
-                .filter(each -> each.info().command().filter(c -> c.endsWith("java")).isPresent())
-                .map(ProcessHandle::pid)
-                .collect(Collectors.toSet());
-    }
-
-    private Consumer<ServerOptions> forking() {
-        return on(o -> o.mixIn(mixIn).requestQueueSize(64));
-    }
-
-    private ForkingTCPServer server() throws IOException {
-        return server(Obedient.class);
-    }
-
-    private ForkingTCPServer server(Class<Obedient> handler) throws IOException {
-        ForkingTCPServer server = new ForkingTCPServer(LOOPBACK, handler, forking());
-        serving(server);
-        return server;
-    }
-
-    private static String ask(Socket client, String order) throws IOException {
-        client.sendall((order + "\n").getBytes(UTF_8));
-        return readLine(client);
-    }
-
-    private static String readLine(Socket client) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (byte[] one = client.recv(1); one.length > 0; one = client.recv(1)) {
-            if (one[0] == '\n') {
-                break;
-            }
-            line.append((char) one[0]);
-        }
-        return line.toString();
-    }
-
-    private static long pid(Socket client) throws IOException {
-        return Long.parseLong(ask(client, "pid"));
-    }
-
-    private long pidOnce(BaseServer<?> server) throws IOException {
-        try (Socket client = connect(server)) {
-            long pid = pid(client);
-            ends(client);
-            return pid;
-        }
-    }
-
+class ForkingServerTest extends ForkingContract {
     @Test
     void eachConnectionHasAProcessOfItsOwn() throws Exception {
         ForkingTCPServer server = server();
@@ -373,26 +306,6 @@ class ForkingServerTest extends ServerContract {
         untilClosed(connect(server));
         String error = errors.element();
         assertTrue(error.contains("ClassNotFoundException: io.sockeye.contract"), error);
-    }
-
-    /** Notes errors, in this process. */
-    private static final class Reporting extends ForkingTCPServer {
-        private final Queue<String> errors;
-
-        /** For workers. */
-        Reporting() throws IOException {
-            this(o -> {}, new ConcurrentLinkedQueue<>());
-        }
-
-        Reporting(Consumer<ServerOptions> options, Queue<String> errors) throws IOException {
-            super(LOOPBACK, Obedient.class, options);
-            this.errors = errors;
-        }
-
-        @Override
-        protected void handleError(Socket request, Address client, Throwable t) {
-            errors.add(t.getMessage());
-        }
     }
 
     // ---- the end
