@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class WorkerArchive {
     private static final int AOT_SINCE = 25;
     private static final boolean AOT = Runtime.version().feature() >= AOT_SINCE;
     private static final Duration KEPT = Duration.ofDays(30);
+    private static final long KILLED_MILLIS = 2000;
     private static final Duration TOUCHED = Duration.ofDays(1);
 
     private static final Set<PosixFilePermission> OTHERS_WRITE =
@@ -53,6 +55,7 @@ final class WorkerArchive {
     private final @Nullable Path file;
     private volatile boolean isThere;
     private @Nullable Child training;
+    private @Nullable Thread waiter;
     private boolean closed;
 
     WorkerArchive(Engine engine, WorkerJvm jvm) {
@@ -134,7 +137,15 @@ final class WorkerArchive {
     }
 
     /** Makes the archive if there is none; returns before it is made. */
-    synchronized void prepare() throws IOException {
+    void prepare() {
+        try {
+            makeOrTouch();
+        } catch (IOException e) {
+            ForkingMixIn.LOGGER.log(Level.DEBUG, "workers start without a class archive", e);
+        }
+    }
+
+    private synchronized void makeOrTouch() throws IOException {
         if (file == null || closed) {
             return;
         }
@@ -142,20 +153,26 @@ final class WorkerArchive {
             touch(file);
             return;
         }
-        Path made = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
+        // Other servers may make the same one, also in other containers.
+        Path made = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
         String option = AOT ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=";
         List<String> command = jvm.trainingCommand(option + made);
         Fd.Pipe pipe = Fd.pipe(engine);
+        boolean started = false;
         try (Fd theirs = pipe.out()) {
             // The JVM tells about it on standard output.
             training =
                     Processes.spawn(
                             command,
                             o -> o.engine(engine).fd(1, theirs).fd(2, theirs).newSession(true));
+            started = true;
+        } finally {
+            if (!started) {
+                pipe.in().close();
+            }
         }
         Child child = training;
-        Thread waiter =
-                new Thread(() -> await(child, pipe.in(), made, file), "sockeye-class-archive");
+        waiter = new Thread(() -> await(child, pipe.in(), made, file), "sockeye-class-archive");
         waiter.setDaemon(true);
         waiter.start();
     }
@@ -172,6 +189,8 @@ final class WorkerArchive {
                 ForkingMixIn.LOGGER.log(
                         Level.DEBUG, "no class archive was made: {0}: {1}", status, said);
                 Files.deleteIfExists(made);
+                // From JDK 25 on the JVM has a second process make the archive, out of this file.
+                Files.deleteIfExists(made.resolveSibling(made.getFileName() + ".config"));
             }
         } catch (IOException e) {
             ForkingMixIn.LOGGER.log(Level.DEBUG, "workers start without a class archive", e);
@@ -207,11 +226,20 @@ final class WorkerArchive {
         }
     }
 
-    /** Nothing of a server stays behind. */
+    /** Nothing of a server stays behind: no process, and no half of a file. */
     synchronized void close() throws IOException {
         closed = true;
-        if (training != null && training.poll().running()) {
-            training.kill(Processes.SIGKILL);
+        if (training == null || waiter == null) {
+            return;
+        }
+        if (training.poll().running()) {
+            // With the process that it may have started itself.
+            Processes.kill(-training.pid(), Processes.SIGKILL);
+        }
+        try {
+            waiter.join(KILLED_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

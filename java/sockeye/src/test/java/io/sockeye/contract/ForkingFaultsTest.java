@@ -1,18 +1,27 @@
 package io.sockeye.contract;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.jna.Native;
 import io.sockeye.contract.ForkedHandlers.Obedient;
 import io.sockeye.engine.ChildProcessException;
 import io.sockeye.os.Processes;
 import io.sockeye.socket.Address;
 import io.sockeye.socket.Socket;
+import io.sockeye.socketserver.BaseServer;
 import io.sockeye.socketserver.ForkingTCPServer;
 import io.sockeye.socketserver.ServerOptions;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -82,6 +91,19 @@ class ForkingFaultsTest extends ForkingContract {
         }
     }
 
+    /** More than the OS lets a program be started with: neither workers nor a class archive. */
+    @Test
+    void whatCannotBeStartedAtAllIsReportedForEachRequest() throws Exception {
+        mixIn.jvmOptions("-Dlong=" + "x".repeat(1 << 20));
+        Queue<String> errors = new ConcurrentLinkedQueue<>();
+        Reporting server = new Reporting(forking(), errors);
+        serving(server);
+        untilClosed(connect(server));
+        untilClosed(connect(server));
+        assertEquals(2, errors.size());
+        errors.forEach(each -> assertEquals("no worker process could be started", each));
+    }
+
     /** Closes itself at the first failure. */
     private static final class ClosesItself extends ForkingTCPServer {
         final CountDownLatch closed = new CountDownLatch(1);
@@ -110,6 +132,39 @@ class ForkingFaultsTest extends ForkingContract {
         serving(server);
         untilClosed(connect(server));
         Eventually.eventually("it is closed", () -> server.closed.getCount() == 0);
+    }
+
+    @Test
+    void aClosedServerLeavesNoHalfOfAClassArchive() throws Exception {
+        Path folder = Files.createTempDirectory("sockeye");
+        own(() -> FolderJars.delete(folder));
+        Path archives = folder.resolve("archives");
+        mixIn.classPath(
+                FolderJars.pack(
+                        folder,
+                        ChildJvm.classPath(BaseServer.class, Obedient.class, Native.class)));
+        System.setProperty("sockeye.workers.archive", archives.toString());
+        try {
+            ForkingTCPServer server =
+                    own(new ForkingTCPServer(LOOPBACK, Obedient.class, forking()));
+            Eventually.eventually("it is begun", () -> isBegun(archives) || isMade(archives));
+            server.close();
+            assertFalse(isBegun(archives));
+            assertEquals(Set.of(), children());
+        } finally {
+            System.clearProperty("sockeye.workers.archive");
+        }
+    }
+
+    private static boolean isBegun(Path archives) {
+        return archives.toFile()
+                        .list((folder, name) -> name.indexOf('.') != name.lastIndexOf('.'))
+                        .length
+                > 0;
+    }
+
+    private static boolean isMade(Path archives) throws IOException {
+        return FolderJars.count(archives, "worker-") == 1;
     }
 
     @Test
