@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The command line of a worker process. */
@@ -146,10 +147,11 @@ final class WorkerJvm {
     }
 
     /** Also what is on the module path here is on the class path there. */
-    private static List<String> classPath(Class<?>... types) {
+    private static List<String> classPath(Class<?>... types) throws IOException {
         Set<String> entries = new LinkedHashSet<>();
-        for (String property : List.of("java.class.path", "jdk.module.path")) {
-            entries.addAll(absolute(System.getProperty(property, "")));
+        entries.addAll(absolute(System.getProperty("java.class.path", "")));
+        for (String entry : absolute(System.getProperty("jdk.module.path", ""))) {
+            entries.addAll(modules(Path.of(entry)));
         }
         for (Class<?> type : types) {
             String root = root(type);
@@ -158,6 +160,19 @@ final class WorkerJvm {
             }
         }
         return List.copyOf(entries);
+    }
+
+    /** A module, or those in a folder, which a class path does not look for. */
+    private static List<String> modules(Path entry) throws IOException {
+        if (!Files.isDirectory(entry) || Files.exists(entry.resolve("module-info.class"))) {
+            return List.of(entry.toString());
+        }
+        try (Stream<Path> all = Files.list(entry)) {
+            return all.filter(each -> Files.isDirectory(each) || each.toString().endsWith(".jar"))
+                    .map(Path::toString)
+                    .sorted()
+                    .toList();
+        }
     }
 
     private static List<String> absolute(String path) {

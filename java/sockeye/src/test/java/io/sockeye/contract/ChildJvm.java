@@ -22,6 +22,7 @@ final class ChildJvm {
     private static final String NATIVE = "sockeye.native.path";
 
     private final List<String> options = new ArrayList<>();
+    private String path = classPath(Engine.class, ChildJvm.class, Native.class);
     private final ProcessBuilder builder = new ProcessBuilder();
 
     /** A JVM like this one. */
@@ -44,6 +45,13 @@ final class ChildJvm {
         return this;
     }
 
+    /** The library as a module of this folder; only the tests stay on the class path. */
+    ChildJvm modules(Path folder, String names) {
+        options.addAll(List.of("-p", folder.toString(), "--add-modules", names));
+        path = classPath(ChildJvm.class);
+        return this;
+    }
+
     ChildJvm environment(String name, String value) {
         builder.environment().put(name, value);
         return this;
@@ -54,7 +62,6 @@ final class ChildJvm {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        String path = classPath(Engine.class, ChildJvm.class, Native.class);
         command.addAll(List.of("-cp", path, main.getName()));
         command.addAll(List.of(arguments));
         return command;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.jna.Native;
 import io.sockeye.contract.ForkedHandlers.Obedient;
@@ -165,6 +166,28 @@ class ForkingFaultsTest extends ForkingContract {
 
     private static boolean isMade(Path archives) throws IOException {
         return FolderJars.count(archives, "worker-") == 1;
+    }
+
+    /** On the module path a folder of jars stands for the jars; on the class path it does not. */
+    @Test
+    void workersFindTheJarsOfAFolderOnTheModulePath() throws Exception {
+        assumeTrue(engine.name().equals("jna"), "jna.jar is what the worker must find");
+        Path folder = Files.createTempDirectory("sockeye modules");
+        own(() -> FolderJars.delete(folder));
+        FolderJars.pack(folder, ChildJvm.classPath(BaseServer.class));
+        Files.copy(Path.of(ChildJvm.classPath(Native.class)), folder.resolve("jna.jar"));
+        Process program =
+                new ChildJvm()
+                        .modules(folder, "io.sockeye,com.sun.jna")
+                        .start(ForkedHandlers.Main.class, engine.name(), "0");
+        try (var output = program.inputReader()) {
+            int port = Integer.parseInt(output.readLine().split(":")[1]);
+            Socket client = tcp();
+            client.connect("127.0.0.1", port);
+            assertEquals("found", ask(client, "say found"));
+        } finally {
+            program.destroyForcibly().waitFor();
+        }
     }
 
     @Test
