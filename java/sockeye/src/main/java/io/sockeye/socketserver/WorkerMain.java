@@ -64,10 +64,22 @@ final class WorkerMain<R> {
         WorkerMain<?> worker = starting(channel);
         if (worker != null) {
             worker.watchServer();
-            Runtime.getRuntime().addShutdownHook(new Thread(worker::drain, "drain"));
+            if (!worker.drainsAtSignals()) {
+                return;
+            }
             channel.sendall(new byte[] {Frame.READY});
             worker.work();
             worker.leave();
+        }
+    }
+
+    /** False if a signal has come already; there is no request yet that it could end. */
+    private boolean drainsAtSignals() {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::drain, "drain"));
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
         }
     }
 

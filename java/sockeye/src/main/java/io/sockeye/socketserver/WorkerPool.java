@@ -341,10 +341,11 @@ final class WorkerPool<R> implements ForkingMixIn.Children<R>, Runnable {
             if (!ending.isEmpty()) {
                 return REAP_INTERVAL;
             }
-            if (!waiting.isEmpty() && starting.isEmpty() && !oneShot) {
+            int all = idle.size() + busy.size();
+            if (!waiting.isEmpty() && starting.isEmpty() && all < most && !oneShot) {
                 return Duration.ofNanos(BUSY_NANOS);
             }
-            return idle.size() + busy.size() > warm ? Duration.ofNanos(IDLE_NANOS) : null;
+            return all > warm ? Duration.ofNanos(IDLE_NANOS) : null;
         } finally {
             lock.unlock();
         }
