@@ -106,8 +106,10 @@ public final class Compare implements Callable<Integer> {
             paramLabel = "REGEX",
             description = {
                 "Only servers whose name has a match; the reference always runs. '.' is all.",
-                "Default: c-epoll, c-io_uring, java.nio, the reactor on every engine and multiplexer, and the"
-                        + " best one of the selectors, which is 'sockeye jni+epoll' on Linux;"
+                "Default: c-epoll, c-io_uring, java.nio, Netty on nio and epoll, the reactor on every"
+                        + " engine and multiplexer, and the best one of the selectors, which is"
+                        + " 'sockeye jni+epoll' on Linux; without --short also Netty on io_uring and"
+                        + " 'java virtual', a virtual thread of the JDK (21+) for each connection;"
                         + " echo and churn without --short also have those of socketserver and of"
                         + " CPython, but for forking ones.",
                 "'socketserver|cpython' is these: socketserver threading, virtual (JDK 21+),"
@@ -156,8 +158,7 @@ public final class Compare implements Callable<Integer> {
         Settings settings = settings();
         Cpus cpus = Cpus.detect();
         cpus.pinSelf();
-        Lineup lineup =
-                Lineup.find(java, command, Optional.ofNullable(servers), takesSocketServers());
+        Lineup lineup = Lineup.find(java, command, choice());
         PrintWriter out = spec.commandLine().getOut();
         if (countsCalls) {
             out.print(countCalls(settings, lineup));
@@ -169,9 +170,14 @@ public final class Compare implements Callable<Integer> {
         return 0;
     }
 
-    /** They need seconds to warm up, and can do nothing better when nothing is asked of them. */
-    private boolean takesSocketServers() {
-        return !brief && !countsCalls && (scenario == Scenario.ECHO || scenario == Scenario.CHURN);
+    /**
+     * Threads and processes need seconds to warm up, and strace follows one thread. Those of
+     * socketserver can do nothing better than others when nothing is asked of them.
+     */
+    private Choice choice() {
+        boolean hasTime = !brief && !countsCalls;
+        boolean suits = scenario == Scenario.ECHO || scenario == Scenario.CHURN;
+        return new Choice(Optional.ofNullable(servers), hasTime, hasTime && suits);
     }
 
     private void measure(PrintWriter out, Settings settings, Lineup lineup, Cpus cpus)

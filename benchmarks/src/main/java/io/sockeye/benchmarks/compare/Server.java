@@ -19,6 +19,8 @@ record Server(String name, Kind kind, int mostConnections, List<String> command)
         C,
         C_RING,
         JAVA_NIO,
+        JDK_VIRTUAL,
+        NETTY,
         SOCKEYE,
         SOCKETSERVER,
         PYTHON
@@ -28,9 +30,9 @@ record Server(String name, Kind kind, int mostConnections, List<String> command)
         return kind != Kind.C && kind != Kind.C_RING && kind != Kind.PYTHON;
     }
 
-    /** Whether it is part of sockeye, which has parts that do not run everywhere. */
-    boolean isOurs() {
-        return kind == Kind.SOCKEYE || kind == Kind.SOCKETSERVER;
+    /** Whether it may refuse to serve here: the kernel, the JVM or the hardware lacks something. */
+    boolean mayRefuse() {
+        return kind != Kind.C && kind != Kind.JAVA_NIO && kind != Kind.PYTHON;
     }
 
     /** Whether it is one of socketserver, or what that is compared with. */
@@ -57,7 +59,7 @@ record Server(String name, Kind kind, int mostConnections, List<String> command)
             case C -> "C";
             case C_RING -> "C on io_uring";
             case JAVA_NIO -> "java.nio by hand";
-            case SOCKEYE, SOCKETSERVER, PYTHON -> name;
+            case JDK_VIRTUAL, NETTY, SOCKEYE, SOCKETSERVER, PYTHON -> name;
         };
     }
 }
