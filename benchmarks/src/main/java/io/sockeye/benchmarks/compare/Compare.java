@@ -70,6 +70,15 @@ public final class Compare implements Callable<Integer> {
     int depth = 1;
 
     @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description =
+                    "echo: requests per second of all connections together, sent when they are due"
+                            + " and timed from then, whether the server keeps up or not. Default: as"
+                            + " many as the server answers.")
+    Integer rate;
+
+    @Option(
             names = "--bytes",
             description =
                     "stream: bytes each way in a turn, of all connections together. Default: 1 GiB,"
@@ -214,7 +223,10 @@ public final class Compare implements Callable<Integer> {
         out.println(settings.describe() + "; " + cpus.describe());
         out.println("load generator: " + LoadGenerator.describe() + ", every byte checked");
         if (!CpuTime.isKnown()) {
-            out.println("no /proc here: the ratios are of time per request instead of CPU time");
+            out.println(
+                    !settings.first().load().isOpenLoop()
+                            ? "no /proc here: the ratios are of time per request instead of CPU time"
+                            : "no /proc here: at a fixed rate only the latencies say something");
         }
         for (String line : lineup.leftOut()) {
             out.println("left out: " + line);
@@ -242,6 +254,9 @@ public final class Compare implements Callable<Integer> {
                 !churns || size <= ChurnGenerator.LARGEST_SIZE,
                 "--size is " + size + "; for churn at most " + ChurnGenerator.LARGEST_SIZE);
         require(!countsCalls || scenario == Scenario.ECHO, "--strace is for echo only");
+        require(rate == null || scenario == Scenario.ECHO, "--rate is for echo only");
+        require(rate == null || rate >= 1, "--rate is " + rate + "; it must be at least 1");
+        require(rate == null || !countsCalls, "--rate and --strace do not go together");
         require(idle >= 1, "--idle is " + idle + "; it must be at least 1");
         long length = bytes == null ? (brief ? 1L << 28 : 1L << 30) : bytes;
         require(length >= 1, "--bytes is " + length + "; it must be at least 1");
@@ -262,7 +277,7 @@ public final class Compare implements Callable<Integer> {
 
     private Load load(int each) {
         try {
-            return new Load(each, size, depth);
+            return new Load(each, size, depth, rate == null ? 0 : rate);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage());
         }

@@ -48,21 +48,25 @@ final class Contestant implements AutoCloseable {
      * Loads the server until its requests get no cheaper, and at least until it has used so much
      * CPU time: a compiler that is still at work would be charged to the first rounds, and on a
      * busy machine it comes to its work late.
+     *
+     * @return what it did at last
      */
-    void warmUp(Workload workload, double seconds) throws CompareException {
+    Slice warmUp(Workload workload, double seconds) throws CompareException {
         double step = seconds / WARMUP_STEPS;
         double usedNanos = 0;
         double lowest = Double.POSITIVE_INFINITY;
         int flat = 0;
-        for (int i = 0; i < LONGEST_WARMUP * WARMUP_STEPS; i++) {
-            Slice slice = warmUpStep(workload, step);
+        Slice slice = warmUpStep(workload, step);
+        for (int i = 1; i < LONGEST_WARMUP * WARMUP_STEPS; i++) {
             usedNanos += slice.hasCpu() ? slice.cpuNanos() : slice.wallNanos();
             flat = slice.cost() < CHEAPER * lowest ? 0 : flat + 1;
             lowest = Math.min(lowest, slice.cost());
             if (usedNanos >= NEARLY * seconds * 1e9 && flat >= ENOUGH_FLAT_STEPS) {
-                return;
+                return slice;
             }
+            slice = warmUpStep(workload, step);
         }
+        return slice;
     }
 
     private Slice warmUpStep(Workload workload, double seconds) throws CompareException {

@@ -21,6 +21,7 @@ final class JsonReport {
         all.put("scenario", settings.first().scenario().name().toLowerCase(Locale.ROOT));
         all.put("size", settings.first().load().size());
         all.put("depth", settings.first().load().depth());
+        all.put("rate", settings.first().load().rate());
         all.put("bytes", settings.first().bytes());
         all.put("seconds", settings.seconds());
         all.put("reference", lineup.reference().name());

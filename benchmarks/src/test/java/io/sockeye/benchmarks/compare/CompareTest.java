@@ -32,6 +32,8 @@ class CompareTest {
                 "--size=0",
                 "--size=99999999",
                 "--depth=0",
+                "--rate=0",
+                "--rate=1000001",
                 "--rounds=0",
                 "--seconds=0",
                 "--seconds=NaN",
@@ -53,6 +55,9 @@ class CompareTest {
                 "--scenario=churn --depth=2",
                 "--scenario=churn --size=16385",
                 "--scenario=churn --strace",
+                "--scenario=churn --rate=1000",
+                "--rate=1000 --depth=2",
+                "--rate=1000 --strace",
                 "--scenario=stream --bytes=0",
                 "--scenario=idle --idle=0",
                 "--scenario=idle --idle=999999999"
@@ -70,6 +75,16 @@ class CompareTest {
         assertTrue(text.contains(" against itself differed by "), text);
         assertTrue(text.endsWith("so there is no winner.\n"), text);
         assertTrue(Files.readString(json).contains("\"requestsPerSecond\": "));
+    }
+
+    @Test
+    void offersAFixedRate(@TempDir Path folder) throws Exception {
+        Path json = folder.resolve("rounds.json");
+        String text = compare("--connections=4", "--rounds=2", "--rate=500", "--json=" + json);
+        assertTrue(text.startsWith("messages of 64 bytes, sent when due and timed from then"));
+        assertTrue(text.contains("\n4 connections, 500/s\n"), text);
+        assertTrue(row(text, "server").contains(" p50 µs  p99 µs  p99.9 µs "), text);
+        assertTrue(Files.readString(json).contains("\"rate\": 500"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.sockeye.benchmarks.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -63,6 +64,15 @@ class RoundsTest {
         Scores scores = run(reference, small).get(0);
         assertTrue(scores.of(small).isEmpty());
         assertEquals(List.of("small cannot hold 1 connections"), scores.leftOut());
+    }
+
+    @Test
+    void onlyARateCanBeTooMuch() {
+        Workload fast = Workload.echo(new Load(1, 64, 1, 1000));
+        assertFalse(fast.keptUp(new Slice(700, 1_000_000_000, 0, 0)));
+        assertTrue(fast.keptUp(new Slice(900, 1_000_000_000, 0, 0)));
+        Workload closed = Workload.echo(new Load(1, 64, 1));
+        assertTrue(closed.keptUp(new Slice(1, 1_000_000_000, 0, 0)));
     }
 
     private static List<Scores> run(Server... servers) throws CompareException {
