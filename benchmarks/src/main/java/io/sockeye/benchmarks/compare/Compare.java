@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -144,6 +148,14 @@ public final class Compare implements Callable<Integer> {
     Path json;
 
     @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description =
+                    "Writes a report with charts, which needs no network to be looked at. Default: a"
+                            + " new file beside that of --json or in this folder; with --short none.")
+    Path html;
+
+    @Option(
             names = "--strace",
             description = "Counts system calls per request instead of measuring time.")
     boolean countsCalls;
@@ -173,7 +185,9 @@ public final class Compare implements Callable<Integer> {
             out.print(countCalls(settings, lineup));
         } else {
             printHead(out, settings, lineup, cpus);
-            measure(out, settings, lineup, cpus);
+            Map<String, String> machine = Machine.facts(java, cpus);
+            List<Scores> tables = measure(out, settings, lineup, cpus);
+            report(out, new Results(settings, lineup, machine, tables));
         }
         out.flush();
         return 0;
@@ -189,18 +203,35 @@ public final class Compare implements Callable<Integer> {
         return new Choice(Optional.ofNullable(servers), hasTime, hasTime && suits);
     }
 
-    private void measure(PrintWriter out, Settings settings, Lineup lineup, Cpus cpus)
-            throws CompareException {
+    private static List<Scores> measure(
+            PrintWriter out, Settings settings, Lineup lineup, Cpus cpus) throws CompareException {
         double planned = Rounds.plannedSeconds(settings, lineup.servers().size() + 1);
         Progress progress = new Progress(System.err, Progress.isTerminal(), planned);
         List<Scores> tables = new Rounds(settings, lineup, cpus, progress).run();
         for (Scores table : tables) {
             out.println(Report.of(table));
         }
-        out.println(new Verdict(tables).sentence());
+        return tables;
+    }
+
+    /** The files first: the winner has the last word. */
+    private void report(PrintWriter out, Results results) throws CompareException {
         if (json != null) {
-            write(JsonReport.of(settings, cpus, lineup, tables));
+            write(json, JsonReport.of(results));
         }
+        Path page = html == null && !brief ? usualPage() : html;
+        if (page != null) {
+            write(page, HtmlReport.of(results));
+            out.println("report: " + page.toAbsolutePath().normalize());
+            out.println();
+        }
+        out.println(results.sentence());
+    }
+
+    private Path usualPage() {
+        String now = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").format(LocalDateTime.now());
+        String name = "compare-" + scenario.name().toLowerCase(Locale.ROOT) + "-" + now + ".html";
+        return json == null ? Path.of(name) : json.resolveSibling(name);
     }
 
     private String countCalls(Settings settings, Lineup lineup) throws CompareException {
@@ -211,11 +242,11 @@ public final class Compare implements Callable<Integer> {
         return new SystemCalls(settings, strace.get(), progress).table(servers);
     }
 
-    private void write(String text) throws CompareException {
+    private static void write(Path file, String text) throws CompareException {
         try {
-            Files.writeString(json, text);
+            Files.writeString(file, text);
         } catch (IOException e) {
-            throw new CompareException("cannot write " + json + ": " + e.getMessage(), e);
+            throw new CompareException("cannot write " + file + ": " + e.getMessage(), e);
         }
     }
 

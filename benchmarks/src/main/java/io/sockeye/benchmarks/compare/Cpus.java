@@ -11,7 +11,7 @@ import java.util.List;
  * it, because a JVM cannot pin itself; without it everything runs where the scheduler likes.
  */
 final class Cpus {
-    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path STATUS = Proc.file("self/status");
     private static final String ALLOWED = "Cpus_allowed_list:";
 
     private final List<Integer> allowed;

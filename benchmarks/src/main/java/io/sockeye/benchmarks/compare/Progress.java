@@ -3,7 +3,6 @@ package io.sockeye.benchmarks.compare;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Says what is going on and how long it will take: one line that is written over on a terminal,
@@ -29,7 +28,7 @@ final class Progress {
     /** Whether standard error is a terminal; System.console() tells of standard output only. */
     static boolean isTerminal() {
         try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            String target = Files.readSymbolicLink(Proc.file("self/fd/2")).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
         } catch (IOException e) {
             return false;

@@ -53,6 +53,17 @@ record Server(String name, Kind kind, int mostConnections, List<String> command)
         return new Server(name, kind, mostConnections, slow);
     }
 
+    /** What it has in common with others, in charts: the name of their colour. */
+    String group() {
+        return switch (kind) {
+            case C, C_RING -> "c";
+            case JAVA_NIO, JDK_VIRTUAL -> "jdk";
+            case NETTY -> "netty";
+            case SOCKEYE, SOCKETSERVER -> "sockeye";
+            case PYTHON -> "cpython";
+        };
+    }
+
     /** What the closing sentence calls it. */
     String title() {
         return switch (kind) {

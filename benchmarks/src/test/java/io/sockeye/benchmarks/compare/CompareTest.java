@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,8 @@ import picocli.CommandLine;
 
 @Timeout(120)
 class CompareTest {
+    @TempDir Path pages;
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -73,7 +77,9 @@ class CompareTest {
         assertTrue(text.contains("\n4 connections\n"), text);
         assertTrue(text.contains("\njava.nio "), text);
         assertTrue(text.contains(" against itself differed by "), text);
+        assertTrue(text.contains("\nreport: " + page() + "\n"), text);
         assertTrue(text.endsWith("so there is no winner.\n"), text);
+        assertTrue(Files.readString(page()).contains("<th scope=\"row\">java.nio</th>"));
         assertTrue(Files.readString(json).contains("\"requestsPerSecond\": "));
     }
 
@@ -85,6 +91,25 @@ class CompareTest {
         assertTrue(text.contains("\n4 connections, 500/s\n"), text);
         assertTrue(row(text, "server").contains(" p50 µs  p99 µs  p99.9 µs "), text);
         assertTrue(Files.readString(json).contains("\"rate\": 500"));
+    }
+
+    @Test
+    void aFullRunWritesAPageBesideTheJsonAndAShortOneNone() throws Exception {
+        List<String> args = new ArrayList<>(List.of("--connections=2", "--rounds=1"));
+        args.addAll(List.of("--seconds=0.03", "--warmup=0.03", "--servers=^java.nio$"));
+        args.add("--json=" + pages.resolve("rounds.json"));
+        args.add("--short");
+        assertEquals(0, run(args.toArray(String[]::new)));
+        assertEquals(List.of("rounds.json"), list(pages));
+        args.remove("--short");
+        assertEquals(0, run(args.toArray(String[]::new)));
+        assertTrue(list(pages).get(0).matches("compare-echo-\\d{8}-\\d{6}\\.html"));
+    }
+
+    private static List<String> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
     }
 
     @Test
@@ -171,7 +196,7 @@ class CompareTest {
     /** Compares the two servers that need nothing built, as shortly as it goes. */
     private String compare(String... args) {
         List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("--seconds=0.05", "--warmup=0.05"));
+        all.addAll(List.of("--seconds=0.05", "--warmup=0.05", "--html=" + page()));
         if (all.stream().noneMatch(each -> each.startsWith("--servers"))) {
             all.add("--servers=^java.nio$");
         }
@@ -179,6 +204,10 @@ class CompareTest {
         assertEquals("", err.toString());
         assertEquals(0, code);
         return out.toString();
+    }
+
+    private Path page() {
+        return pages.resolve("report.html");
     }
 
     private static String row(String text, String name) {
