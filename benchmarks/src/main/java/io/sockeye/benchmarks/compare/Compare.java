@@ -256,8 +256,8 @@ public final class Compare implements Callable<Integer> {
         if (!CpuTime.isKnown()) {
             out.println(
                     !settings.first().load().isOpenLoop()
-                            ? "no /proc here: the ratios are of time per request instead of CPU time"
-                            : "no /proc here: at a fixed rate only the latencies say something");
+                            ? "no /proc/PID/schedstat here: the ratios are of time per request instead of CPU time"
+                            : "no /proc/PID/schedstat here: at a fixed rate only the latencies say something");
         }
         for (String line : lineup.leftOut()) {
             out.println("left out: " + line);

@@ -18,6 +18,19 @@ final class HtmlReport {
     private static final String LIBRARY =
             "/META-INF/resources/webjars/chart.js/%s/dist/chart.umd.min.js";
 
+    /** It scrolls on a narrow screen, with the keyboard too. */
+    private static final String TABLE_BEGINS =
+            "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"numbers\"><table>\n"
+                    + "<thead><tr>";
+
+    private static final Map<String, String> GROUPS =
+            Map.of(
+                    "sockeye", "sockeye",
+                    "c", "C",
+                    "jdk", "the JDK alone",
+                    "netty", "Netty",
+                    "cpython", "CPython");
+
     private static final int ROW_PIXELS = 32;
     private static final int AXIS_PIXELS = 70;
 
@@ -28,7 +41,7 @@ final class HtmlReport {
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("title", escape("sockeye compare: " + workload.scenario().title()));
         parts.put("sentence", escape(results.sentence()));
-        parts.put("settings", escape(results.settings().describe() + "."));
+        parts.put("settings", escape("Measured: " + results.settings().describe() + "."));
         parts.put("unit", escape("one " + workload.scenario().unit()));
         parts.put("reference", escape(results.lineup().reference().name()));
         parts.put("latency", escape(latency(workload)));
@@ -94,7 +107,7 @@ final class HtmlReport {
                         group ->
                                 String.format(
                                         "<li><i style=\"background: var(--%s)\"></i>%s</li>",
-                                        group, group.equals("jdk") ? "JDK alone" : group))
+                                        group, GROUPS.get(group)))
                 .collect(Collectors.joining("", "<ul class=\"legend\">", "</ul>\n"));
     }
 
@@ -111,7 +124,7 @@ final class HtmlReport {
 
     private static String table(Scores scores) {
         List<Column> columns = Column.of(scores);
-        StringBuilder text = new StringBuilder("<div class=\"wide\"><table>\n<thead><tr>");
+        StringBuilder text = new StringBuilder(TABLE_BEGINS);
         for (Column column : columns) {
             text.append("<th scope=\"col\">").append(escape(column.heading())).append("</th>");
         }

@@ -108,15 +108,15 @@ final class Rounds {
             throws CompareException {
         for (Contestant each : List.copyOf(contestants)) {
             progress.begin(workload.title() + ", warming " + each.server().name());
-            Slice last = each.warmUp(workload, settings.warmupSeconds());
+            double fastest = each.warmUp(workload, settings.warmupSeconds());
             progress.end(settings.warmupSeconds());
-            if (!workload.keptUp(last)) {
+            if (!workload.keepsUp(fastest)) {
                 String slow =
                         String.format(
                                 Locale.ROOT,
                                 "%s answers %,.0f of %,d requests/s",
                                 each.server().name(),
-                                last.unitsPerSecond(),
+                                fastest,
                                 workload.load().rate());
                 if (each.server() == lineup.reference()) {
                     throw new CompareException(slow + ": choose a lower --rate");

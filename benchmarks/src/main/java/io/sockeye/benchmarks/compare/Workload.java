@@ -46,9 +46,11 @@ record Workload(Scenario scenario, Load load, int idle, long bytes) {
         return scenario == Scenario.STREAM ? LONGEST_TURN_SECONDS : seconds;
     }
 
-    /** Whether a server that did this kept up with the load, if that has a rate. */
-    boolean keptUp(Slice slice) {
-        return slice.unitsPerSecond() >= KEEPS_UP * load.rate();
+    /**
+     * Whether a server that does so many units a second keeps up with the load, if it has a rate.
+     */
+    boolean keepsUp(double unitsPerSecond) {
+        return unitsPerSecond >= KEEPS_UP * load.rate();
     }
 
     /** How much is done in a turn at most. */

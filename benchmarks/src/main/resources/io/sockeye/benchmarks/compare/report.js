@@ -10,8 +10,7 @@
     afterDatasetsDraw(chart, args, options) {
       const { ctx, scales } = chart;
       ctx.save();
-      ctx.strokeStyle = ctx.fillStyle = color("ink");
-      ctx.lineWidth = 1.5;
+      ctx.fillStyle = color("ink");
       ctx.font = Chart.defaults.font.size + "px " + Chart.defaults.font.family;
       ctx.textBaseline = "middle";
       chart.getDatasetMeta(0).data.forEach((bar, i) => {
@@ -25,7 +24,12 @@
         ctx.lineTo(low, bar.y + 4);
         ctx.moveTo(high, bar.y - 4);
         ctx.lineTo(high, bar.y + 4);
-        ctx.stroke();
+        // First broad in the colour of the paper, so that it is seen on the bar as well.
+        for (const [shade, width] of [["paper", 4], ["ink", 1.5]]) {
+          ctx.strokeStyle = color(shade);
+          ctx.lineWidth = width;
+          ctx.stroke();
+        }
         ctx.fillText(row.ratio.toFixed(2), chart.chartArea.right + 8, bar.y);
       });
       const one = scales.x.getPixelForValue(1);
@@ -44,6 +48,9 @@
     ticks: { color: color("ink") },
     ...more,
   });
+
+  const oneTwoFive = (value) =>
+    [1, 2, 5].includes(value / 10 ** Math.floor(Math.log10(value))) ? value.toLocaleString("en") : "";
 
   const names = () => ({
     type: "category",
@@ -104,14 +111,20 @@
       data: {
         labels: rows.map((row) => row.name),
         datasets: [
-          points("p50", "p50Micros", "circle", "cpython", rows),
-          points("p99", "p99Micros", "triangle", "netty", rows),
-          points("p99.9", "p999Micros", "rectRot", "sockeye", rows),
+          points("p50", "p50Micros", "circle", "p50", rows),
+          points("p99", "p99Micros", "triangle", "p99", rows),
+          points("p99.9", "p999Micros", "rectRot", "p999", rows),
         ],
       },
       options: {
         ...common(),
-        scales: { x: scale("µs, logarithmic", { type: "logarithmic" }), y: names() },
+        scales: {
+          x: scale("µs, logarithmic", {
+            type: "logarithmic",
+            ticks: { color: color("ink"), maxRotation: 0, callback: oneTwoFive },
+          }),
+          y: names(),
+        },
         plugins: { legend: { labels: { color: color("ink"), usePointStyle: true } } },
       },
     });
