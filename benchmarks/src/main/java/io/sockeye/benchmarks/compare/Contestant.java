@@ -48,24 +48,32 @@ final class Contestant implements AutoCloseable {
      * Loads the server until its requests get no cheaper, and at least until it has used so much
      * CPU time: a compiler that is still at work would be charged to the first rounds, and on a
      * busy machine it comes to its work late.
-     *
-     * @return how many units a second it did at best, as something else may have had the CPU
      */
-    double warmUp(Workload workload, double seconds) throws CompareException {
+    void warmUp(Workload workload, double seconds) throws CompareException {
         double step = seconds / WARMUP_STEPS;
         double usedNanos = 0;
         double lowest = Double.POSITIVE_INFINITY;
-        double fastest = 0;
         int flat = 0;
         for (int i = 0; i < LONGEST_WARMUP * WARMUP_STEPS; i++) {
-            Slice slice = warmUpStep(workload, step);
-            fastest = Math.max(fastest, slice.unitsPerSecond());
+            Slice slice = warmUpStep(workload.atFullLoad(), step);
             usedNanos += slice.hasCpu() ? slice.cpuNanos() : slice.wallNanos();
             flat = slice.cost() < CHEAPER * lowest ? 0 : flat + 1;
             lowest = Math.min(lowest, slice.cost());
             if (usedNanos >= NEARLY * seconds * 1e9 && flat >= ENOUGH_FLAT_STEPS) {
-                break;
+                return;
             }
+        }
+    }
+
+    /**
+     * How many units a second it does under a load with a rate. The best of some tries counts, as
+     * something else may have had the CPU.
+     */
+    double fastest(Workload workload, double seconds) throws CompareException {
+        double fastest = 0;
+        for (int i = 0; i < WARMUP_STEPS && !workload.keepsUp(fastest); i++) {
+            Slice slice = warmUpStep(workload, seconds / WARMUP_STEPS);
+            fastest = Math.max(fastest, slice.unitsPerSecond());
         }
         return fastest;
     }

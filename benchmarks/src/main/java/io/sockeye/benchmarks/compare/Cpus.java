@@ -26,6 +26,11 @@ final class Cpus {
         return new Cpus(allowedHere(), Programs.onPath("taskset").isPresent());
     }
 
+    /** How many there are, of which this process has left some to the servers. */
+    int count() {
+        return allowed.size();
+    }
+
     boolean arePinned() {
         return taskset && allowed.size() > 1;
     }
@@ -80,12 +85,12 @@ final class Cpus {
             }
         } catch (IOException e) {
             // No /proc: then there is no taskset either, and only the number counts.
-            return count();
+            return all();
         }
-        return count();
+        return all();
     }
 
-    private static List<Integer> count() {
+    private static List<Integer> all() {
         return parse("0-" + (Runtime.getRuntime().availableProcessors() - 1));
     }
 

@@ -28,8 +28,7 @@ final class Machine {
     static Map<String, String> facts(Path java, Cpus cpus) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("when", MINUTES.format(ZonedDateTime.now()));
-        facts.put(
-                "CPU", cpuModel() + ", " + Runtime.getRuntime().availableProcessors() + " usable");
+        facts.put("CPU", cpuModel() + ", " + cpus.count() + " usable");
         facts.put("memory", memory());
         facts.put("kernel", property("os.name") + " " + property("os.version"));
         facts.put("architecture", property("os.arch"));

@@ -108,7 +108,8 @@ final class Rounds {
             throws CompareException {
         for (Contestant each : List.copyOf(contestants)) {
             progress.begin(workload.title() + ", warming " + each.server().name());
-            double fastest = each.warmUp(workload, settings.warmupSeconds());
+            each.warmUp(workload, settings.warmupSeconds());
+            double fastest = each.fastest(workload, settings.warmupSeconds());
             progress.end(settings.warmupSeconds());
             if (!workload.keepsUp(fastest)) {
                 String slow =

@@ -46,6 +46,11 @@ record Workload(Scenario scenario, Load load, int idle, long bytes) {
         return scenario == Scenario.STREAM ? LONGEST_TURN_SECONDS : seconds;
     }
 
+    /** The same at full load, to warm up with: at a low rate compilers would never get to work. */
+    Workload atFullLoad() {
+        return new Workload(scenario, load.closedLoop(), idle, bytes);
+    }
+
     /**
      * Whether a server that does so many units a second keeps up with the load, if it has a rate.
      */

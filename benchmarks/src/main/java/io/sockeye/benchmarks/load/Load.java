@@ -28,6 +28,11 @@ public record Load(int connections, int size, int depth, int rate) {
         check(rate == 0 || depth == 1, "depth", depth, "1 with a rate, which decides alone");
     }
 
+    /** The same without a rate: as many as the server answers. */
+    public Load closedLoop() {
+        return new Load(connections, size, depth);
+    }
+
     /** Whether messages are sent when they are due, and not when others were answered. */
     public boolean isOpenLoop() {
         return rate > 0;
