@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -70,6 +74,15 @@ public final class Compare implements Callable<Integer> {
     int depth = 1;
 
     @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description =
+                    "echo: requests per second of all connections together, sent when they are due"
+                            + " and timed from then, whether the server keeps up or not. Default: as"
+                            + " many as the server answers.")
+    Integer rate;
+
+    @Option(
             names = "--bytes",
             description =
                     "stream: bytes each way in a turn, of all connections together. Default: 1 GiB,"
@@ -106,8 +119,10 @@ public final class Compare implements Callable<Integer> {
             paramLabel = "REGEX",
             description = {
                 "Only servers whose name has a match; the reference always runs. '.' is all.",
-                "Default: c-epoll, c-io_uring, java.nio, the reactor on every engine and multiplexer, and the"
-                        + " best one of the selectors, which is 'sockeye jni+epoll' on Linux;"
+                "Default: c-epoll, c-io_uring, java.nio, Netty on nio and epoll, the reactor on every"
+                        + " engine and multiplexer, and the best one of the selectors, which is"
+                        + " 'sockeye jni+epoll' on Linux; without --short also Netty on io_uring and"
+                        + " 'java virtual', a virtual thread of the JDK (21+) for each connection;"
                         + " echo and churn without --short also have those of socketserver and of"
                         + " CPython, but for forking ones.",
                 "'socketserver|cpython' is these: socketserver threading, virtual (JDK 21+),"
@@ -133,6 +148,14 @@ public final class Compare implements Callable<Integer> {
     Path json;
 
     @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description =
+                    "Writes a report with charts, which needs no network to be looked at. Default: a"
+                            + " new file beside that of --json or in this folder; with --short none.")
+    Path html;
+
+    @Option(
             names = "--strace",
             description = "Counts system calls per request instead of measuring time.")
     boolean countsCalls;
@@ -156,36 +179,59 @@ public final class Compare implements Callable<Integer> {
         Settings settings = settings();
         Cpus cpus = Cpus.detect();
         cpus.pinSelf();
-        Lineup lineup =
-                Lineup.find(java, command, Optional.ofNullable(servers), takesSocketServers());
+        Lineup lineup = Lineup.find(java, command, choice());
         PrintWriter out = spec.commandLine().getOut();
         if (countsCalls) {
             out.print(countCalls(settings, lineup));
         } else {
             printHead(out, settings, lineup, cpus);
-            measure(out, settings, lineup, cpus);
+            Map<String, String> machine = Machine.facts(java, cpus);
+            List<Scores> tables = measure(out, settings, lineup, cpus);
+            report(out, new Results(settings, lineup, machine, tables));
         }
         out.flush();
         return 0;
     }
 
-    /** They need seconds to warm up, and can do nothing better when nothing is asked of them. */
-    private boolean takesSocketServers() {
-        return !brief && !countsCalls && (scenario == Scenario.ECHO || scenario == Scenario.CHURN);
+    /**
+     * Threads and processes need seconds to warm up, and strace follows one thread. Those of
+     * socketserver can do nothing better than others when nothing is asked of them.
+     */
+    private Choice choice() {
+        boolean hasTime = !brief && !countsCalls;
+        boolean suits = scenario == Scenario.ECHO || scenario == Scenario.CHURN;
+        return new Choice(Optional.ofNullable(servers), hasTime, hasTime && suits);
     }
 
-    private void measure(PrintWriter out, Settings settings, Lineup lineup, Cpus cpus)
-            throws CompareException {
+    private static List<Scores> measure(
+            PrintWriter out, Settings settings, Lineup lineup, Cpus cpus) throws CompareException {
         double planned = Rounds.plannedSeconds(settings, lineup.servers().size() + 1);
         Progress progress = new Progress(System.err, Progress.isTerminal(), planned);
         List<Scores> tables = new Rounds(settings, lineup, cpus, progress).run();
         for (Scores table : tables) {
             out.println(Report.of(table));
         }
-        out.println(new Verdict(tables).sentence());
+        return tables;
+    }
+
+    /** The files first: the winner has the last word. */
+    private void report(PrintWriter out, Results results) throws CompareException {
         if (json != null) {
-            write(JsonReport.of(settings, cpus, lineup, tables));
+            write(json, JsonReport.of(results));
         }
+        Path page = html == null && !brief ? usualPage() : html;
+        if (page != null) {
+            write(page, HtmlReport.of(results));
+            out.println("report: " + page.toAbsolutePath().normalize());
+            out.println();
+        }
+        out.println(results.sentence());
+    }
+
+    private Path usualPage() {
+        String now = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").format(LocalDateTime.now());
+        String name = "compare-" + scenario.name().toLowerCase(Locale.ROOT) + "-" + now + ".html";
+        return json == null ? Path.of(name) : json.resolveSibling(name);
     }
 
     private String countCalls(Settings settings, Lineup lineup) throws CompareException {
@@ -196,11 +242,11 @@ public final class Compare implements Callable<Integer> {
         return new SystemCalls(settings, strace.get(), progress).table(servers);
     }
 
-    private void write(String text) throws CompareException {
+    private static void write(Path file, String text) throws CompareException {
         try {
-            Files.writeString(json, text);
+            Files.writeString(file, text);
         } catch (IOException e) {
-            throw new CompareException("cannot write " + json + ": " + e.getMessage(), e);
+            throw new CompareException("cannot write " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -208,7 +254,10 @@ public final class Compare implements Callable<Integer> {
         out.println(settings.describe() + "; " + cpus.describe());
         out.println("load generator: " + LoadGenerator.describe() + ", every byte checked");
         if (!CpuTime.isKnown()) {
-            out.println("no /proc here: the ratios are of time per request instead of CPU time");
+            out.println(
+                    !settings.first().load().isOpenLoop()
+                            ? "no /proc/PID/schedstat here: the ratios are of time per request instead of CPU time"
+                            : "no /proc/PID/schedstat here: at a fixed rate only the latencies say something");
         }
         for (String line : lineup.leftOut()) {
             out.println("left out: " + line);
@@ -236,6 +285,9 @@ public final class Compare implements Callable<Integer> {
                 !churns || size <= ChurnGenerator.LARGEST_SIZE,
                 "--size is " + size + "; for churn at most " + ChurnGenerator.LARGEST_SIZE);
         require(!countsCalls || scenario == Scenario.ECHO, "--strace is for echo only");
+        require(rate == null || scenario == Scenario.ECHO, "--rate is for echo only");
+        require(rate == null || rate >= 1, "--rate is " + rate + "; it must be at least 1");
+        require(rate == null || !countsCalls, "--rate and --strace do not go together");
         require(idle >= 1, "--idle is " + idle + "; it must be at least 1");
         long length = bytes == null ? (brief ? 1L << 28 : 1L << 30) : bytes;
         require(length >= 1, "--bytes is " + length + "; it must be at least 1");
@@ -256,7 +308,7 @@ public final class Compare implements Callable<Integer> {
 
     private Load load(int each) {
         try {
-            return new Load(each, size, depth);
+            return new Load(each, size, depth, rate == null ? 0 : rate);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage());
         }

@@ -55,7 +55,7 @@ final class Contestant implements AutoCloseable {
         double lowest = Double.POSITIVE_INFINITY;
         int flat = 0;
         for (int i = 0; i < LONGEST_WARMUP * WARMUP_STEPS; i++) {
-            Slice slice = warmUpStep(workload, step);
+            Slice slice = warmUpStep(workload.atFullLoad(), step);
             usedNanos += slice.hasCpu() ? slice.cpuNanos() : slice.wallNanos();
             flat = slice.cost() < CHEAPER * lowest ? 0 : flat + 1;
             lowest = Math.min(lowest, slice.cost());
@@ -63,6 +63,19 @@ final class Contestant implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /**
+     * How many units a second it does under a load with a rate. The best of some tries counts, as
+     * something else may have had the CPU.
+     */
+    double fastest(Workload workload, double seconds) throws CompareException {
+        double fastest = 0;
+        for (int i = 0; i < WARMUP_STEPS && !workload.keepsUp(fastest); i++) {
+            Slice slice = warmUpStep(workload, seconds / WARMUP_STEPS);
+            fastest = Math.max(fastest, slice.unitsPerSecond());
+        }
+        return fastest;
     }
 
     private Slice warmUpStep(Workload workload, double seconds) throws CompareException {

@@ -43,7 +43,7 @@ final class CpuTime {
 
     /** Whether this system tells. */
     static boolean isKnown() {
-        return Files.isReadable(Path.of("/proc/self/schedstat"));
+        return Files.isReadable(Proc.file("self/schedstat"));
     }
 
     /**
@@ -99,14 +99,13 @@ final class CpuTime {
     }
 
     private static long reapedNanos(long pid) throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        String stat = Files.readString(Proc.file(pid, "stat"));
         String[] part = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(part[CUTIME]) + Long.parseLong(part[CSTIME])) * TICK_NANOS;
     }
 
     private static void addWaits(long pid, Map<String, Long> waited) throws IOException {
-        try (DirectoryStream<Path> tasks =
-                Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Proc.file(pid, "task"))) {
             for (Path task : tasks) {
                 addWait(task, waited);
             }

@@ -11,7 +11,7 @@ import java.util.List;
  * it, because a JVM cannot pin itself; without it everything runs where the scheduler likes.
  */
 final class Cpus {
-    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path STATUS = Proc.file("self/status");
     private static final String ALLOWED = "Cpus_allowed_list:";
 
     private final List<Integer> allowed;
@@ -24,6 +24,11 @@ final class Cpus {
 
     static Cpus detect() {
         return new Cpus(allowedHere(), Programs.onPath("taskset").isPresent());
+    }
+
+    /** How many there are, of which this process has left some to the servers. */
+    int count() {
+        return allowed.size();
     }
 
     boolean arePinned() {
@@ -80,12 +85,12 @@ final class Cpus {
             }
         } catch (IOException e) {
             // No /proc: then there is no taskset either, and only the number counts.
-            return count();
+            return all();
         }
-        return count();
+        return all();
     }
 
-    private static List<Integer> count() {
+    private static List<Integer> all() {
         return parse("0-" + (Runtime.getRuntime().availableProcessors() - 1));
     }
 

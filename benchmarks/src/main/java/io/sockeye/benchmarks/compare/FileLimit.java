@@ -2,7 +2,6 @@ package io.sockeye.benchmarks.compare;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** How many files this process may have open, and the servers that it starts. */
 final class FileLimit {
@@ -13,7 +12,7 @@ final class FileLimit {
 
     static long most() {
         try {
-            for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
+            for (String line : Files.readAllLines(Proc.file("self/limits"))) {
                 if (line.startsWith(LINE)) {
                     return parse(line);
                 }

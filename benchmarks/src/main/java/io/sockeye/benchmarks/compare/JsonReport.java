@@ -11,27 +11,27 @@ import java.util.Map;
 final class JsonReport {
     private JsonReport() {}
 
-    static String of(Settings settings, Cpus cpus, Lineup lineup, List<Scores> tables) {
+    static String of(Results results) {
+        Settings settings = results.settings();
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-        all.put("arch", System.getProperty("os.arch"));
-        all.put("cpus", Runtime.getRuntime().availableProcessors());
-        all.put("java", System.getProperty("java.version"));
-        all.put("placement", cpus.describe());
+        all.put("machine", results.machine());
         all.put("scenario", settings.first().scenario().name().toLowerCase(Locale.ROOT));
         all.put("size", settings.first().load().size());
         all.put("depth", settings.first().load().depth());
+        all.put("rate", settings.first().load().rate());
         all.put("bytes", settings.first().bytes());
         all.put("seconds", settings.seconds());
-        all.put("reference", lineup.reference().name());
-        all.put("leftOut", lineup.leftOut());
-        all.put("tables", tables.stream().map(JsonReport::table).toList());
-        all.put("sentence", new Verdict(tables).sentence());
+        all.put("reference", results.lineup().reference().name());
+        all.put("leftOut", results.lineup().leftOut());
+        all.put("tables", results.tables().stream().map(JsonReport::table).toList());
+        all.put("sentence", results.sentence());
         return Json.of(all) + "\n";
     }
 
     private static Map<String, Object> table(Scores scores) {
         Map<String, Object> table = new LinkedHashMap<>();
+        table.put("title", scores.workload().title());
+        table.put("reference", scores.reference().name());
         table.put("connections", scores.workload().load().connections());
         table.put("idle", scores.workload().idle());
         table.put("referenceAgainstItself", scores.noise().sorted());
@@ -46,6 +46,7 @@ final class JsonReport {
         String counted = workload.scenario().counted();
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("name", score.server().name());
+        row.put("group", score.server().group());
         row.put("command", score.server().command());
         row.put(counted + "PerSecond", score.unitsPerSecond());
         row.put("ratio", score.ratios().median());

@@ -1,6 +1,5 @@
 package io.sockeye.benchmarks.compare;
 
-import io.sockeye.benchmarks.peers.NioEcho;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,18 +22,15 @@ record Lineup(List<Server> servers, List<String> leftOut) {
      *
      * @param java the java command of the servers
      * @param cli the runnable jar of the command, if there is one
-     * @param wanted picks servers by name, the usual ones if it is absent; the reference takes part
-     *     in any case
-     * @param socketServers whether those of socketserver and of CPython are usual
+     * @param choice who shall take part; the reference does in any case
      */
-    static Lineup find(
-            Path java, Optional<Path> cli, Optional<Pattern> wanted, boolean socketServers)
-            throws CompareException {
+    static Lineup find(Path java, Optional<Path> cli, Choice choice) throws CompareException {
         List<Server> found = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
         addC(found, leftOut);
         addRing(found, leftOut);
-        found.add(javaNio(java));
+        found.add(Peers.javaNio(java));
+        found.addAll(Peers.others(java));
         Pattern usual = Pattern.compile("");
         if (cli.isPresent()) {
             SockeyeServers sockeye = SockeyeServers.of(java, cli.get());
@@ -44,14 +40,17 @@ record Lineup(List<Server> servers, List<String> leftOut) {
         } else {
             leftOut.add("sockeye: java/cli/target/sockeye.jar is not built; --cli names another");
         }
-        if (wanted.isPresent() || socketServers) {
+        if (choice.wanted().isPresent() || choice.socketServers()) {
             found.addAll(SocketServers.ours(java));
             found.addAll(SocketServers.python(Programs.onPath("python3"), leftOut));
         }
         // java.nio if the program in C is not built: never the ring.
         Server reference = found.stream().filter(Lineup::isReference).findFirst().orElseThrow();
-        Pattern names = wanted.orElse(usual);
-        found.removeIf(each -> each != reference && !names.matcher(each.name()).find());
+        Pattern names = choice.wanted().orElse(usual);
+        found.removeIf(
+                each ->
+                        each != reference
+                                && !(choice.mayHave(each) && names.matcher(each.name()).find()));
         leaveOutWhoRefuses(found, leftOut);
         return new Lineup(found, leftOut);
     }
@@ -64,12 +63,12 @@ record Lineup(List<Server> servers, List<String> leftOut) {
         return servers.stream().filter(Lineup::isReference).findFirst().orElse(servers.get(0));
     }
 
-    /** Tries each server of sockeye; not all parts of it serve on all engines and JVMs. */
+    /** Tries each server that may refuse; not all serve on all engines, kernels and JVMs. */
     static void leaveOutWhoRefuses(List<Server> found, List<String> leftOut)
             throws CompareException {
         Map<String, List<String>> namesByReason = new LinkedHashMap<>();
         for (Server each : List.copyOf(found)) {
-            if (!each.isOurs() && each.kind() != Server.Kind.C_RING) {
+            if (!each.mayRefuse()) {
                 continue;
             }
             try {
@@ -102,12 +101,6 @@ record Lineup(List<Server> servers, List<String> leftOut) {
         } else {
             leftOut.add("c-io_uring: not built; it needs the header linux/io_uring.h of Linux 6.1");
         }
-    }
-
-    private static Server javaNio(Path java) {
-        List<String> main = List.of("-cp", Checkout.classPath(), NioEcho.class.getName());
-        return new Server(
-                "java.nio", Server.Kind.JAVA_NIO, Server.UNLIMITED, join(jvm(java), main, ADDRESS));
     }
 
     /** One CPU has no use for a parallel collector, and its threads would run on it too. */

@@ -94,7 +94,7 @@ record Memory(long heap, long outside) {
     }
 
     private static Path smaps(long pid) {
-        return Path.of("/proc/" + pid + "/smaps");
+        return Proc.file(pid, "smaps");
     }
 
     /** Gives back what malloc keeps for later; a JDK without that command keeps it. */

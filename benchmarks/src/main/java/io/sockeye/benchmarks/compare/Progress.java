@@ -3,14 +3,14 @@ package io.sockeye.benchmarks.compare;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
- * Says what is going on and how long it will take: one line that is written over on a terminal,
- * whole lines, and fewer of them, elsewhere.
+ * Says what is going on and how long it will take: a bar in one line that is written over on a
+ * terminal, whole lines, and fewer of them, elsewhere.
  */
 final class Progress {
     private static final int LINE_LENGTH = 79;
+    private static final int BAR_LENGTH = 20;
     private static final double LINES_APART_SECONDS = 5;
 
     private final PrintStream out;
@@ -29,7 +29,7 @@ final class Progress {
     /** Whether standard error is a terminal; System.console() tells of standard output only. */
     static boolean isTerminal() {
         try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            String target = Files.readSymbolicLink(Proc.file("self/fd/2")).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
         } catch (IOException e) {
             return false;
@@ -41,6 +41,7 @@ final class Progress {
         double now = (System.nanoTime() - startNanos) / 1e9;
         String line = String.format("[%s] %s", left(now), step);
         if (terminal) {
+            line = bar() + " " + line;
             String cut = line.substring(0, Math.min(LINE_LENGTH, line.length()));
             out.print("\r" + cut + " ".repeat(LINE_LENGTH - cut.length()));
             out.flush();
@@ -61,6 +62,13 @@ final class Progress {
             out.print("\r" + " ".repeat(LINE_LENGTH) + "\r");
             out.flush();
         }
+    }
+
+    private String bar() {
+        double share = Math.min(1, doneSeconds / plannedSeconds);
+        int full = (int) (share * BAR_LENGTH);
+        String marks = "#".repeat(full) + ".".repeat(BAR_LENGTH - full);
+        return String.format("%s %3d %%", marks, (int) (share * 100));
     }
 
     /** As slow as it has gone so far, but not before there is something to judge by. */

@@ -1,5 +1,6 @@
 package io.sockeye.benchmarks.compare;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,29 +19,36 @@ final class Report {
         }
         StringBuilder text = new StringBuilder();
         text.append(scores.workload().title()).append('\n').append(table.render());
-        for (String line : scores.leftOut()) {
-            text.append("left out: ").append(line).append('\n');
-        }
-        text.append(noise(scores)).append('\n').append(disturbance(scores));
-        return text.append(besidePython(scores)).toString();
+        notes(scores).forEach(line -> text.append(line).append('\n'));
+        return text.toString();
+    }
+
+    /** What is to be said of a table: a line each. */
+    static List<String> notes(Scores scores) {
+        List<String> notes = new ArrayList<>();
+        scores.leftOut().forEach(line -> notes.add("left out: " + line));
+        notes.add(noise(scores));
+        disturbance(scores).ifPresent(notes::add);
+        notes.addAll(besidePython(scores));
+        return notes;
     }
 
     /** The servers of socketserver, each to the one of CPython that does the same. */
-    private static String besidePython(Scores scores) {
-        StringBuilder text = new StringBuilder();
+    private static List<String> besidePython(Scores scores) {
+        List<String> lines = new ArrayList<>();
         for (Score score : scores.sorted()) {
             Optional<Score> python =
                     SocketServers.counterpart(score.server()).flatMap(scores::named);
-            python.ifPresent(its -> text.append(beside(scores, score, its)));
+            python.ifPresent(its -> lines.add(beside(scores, score, its)));
         }
-        return text.toString();
+        return lines;
     }
 
     private static String beside(Scores scores, Score ours, Score python) {
         Ratios times = Ratios.between(ours.slices(), python.slices());
         return String.format(
                 Locale.ROOT,
-                "%s: %.2f times (%.2f-%.2f) the %s per CPU second of %s%n",
+                "%s: %.2f times (%.2f-%.2f) the %s per CPU second of %s",
                 ours.server().name(),
                 times.median(),
                 times.lowest(),
@@ -63,12 +71,13 @@ final class Report {
                 scores.noise().highest());
     }
 
-    private static String disturbance(Scores scores) {
+    private static Optional<String> disturbance(Scores scores) {
         double worst = scores.sorted().stream().mapToDouble(Score::disturbed).max().orElse(0);
         return worst < WORTH_A_WARNING
-                ? ""
-                : "the machine has other work to do: up to "
-                        + percent(worst)
-                        + " of the time went by waiting for a CPU\n";
+                ? Optional.empty()
+                : Optional.of(
+                        "the machine has other work to do: up to "
+                                + percent(worst)
+                                + " of the time went by waiting for a CPU");
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -88,9 +89,9 @@ final class Rounds {
                 able.add(each);
             }
         }
+        warmUp(able, workload, leftOut);
         Map<Contestant, Turns> turns = new LinkedHashMap<>();
         able.forEach(each -> turns.put(each, Turns.none(each.server())));
-        warmUp(able, workload);
         if (workload.idle() > 0) {
             weigh(turns, workload, leftOut);
         }
@@ -102,11 +103,28 @@ final class Rounds {
         return Scores.of(workload, lineup.reference(), inOrder, leftOut);
     }
 
-    private void warmUp(List<Contestant> contestants, Workload workload) throws CompareException {
-        for (Contestant each : contestants) {
+    /** Whoever does not keep up with a fixed rate has nothing to do in the rounds. */
+    private void warmUp(List<Contestant> contestants, Workload workload, List<String> leftOut)
+            throws CompareException {
+        for (Contestant each : List.copyOf(contestants)) {
             progress.begin(workload.title() + ", warming " + each.server().name());
             each.warmUp(workload, settings.warmupSeconds());
+            double fastest = each.fastest(workload, settings.warmupSeconds());
             progress.end(settings.warmupSeconds());
+            if (!workload.keepsUp(fastest)) {
+                String slow =
+                        String.format(
+                                Locale.ROOT,
+                                "%s answers %,.0f of %,d requests/s",
+                                each.server().name(),
+                                fastest,
+                                workload.load().rate());
+                if (each.server() == lineup.reference()) {
+                    throw new CompareException(slow + ": choose a lower --rate");
+                }
+                leftOut.add(slow);
+                contestants.remove(each);
+            }
         }
     }
 

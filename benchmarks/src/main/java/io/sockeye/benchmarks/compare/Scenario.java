@@ -28,6 +28,16 @@ enum Scenario {
         this.nanosPerTime = nanosPerTime;
     }
 
+    /** In the heading of a report. */
+    String title() {
+        return switch (this) {
+            case ECHO -> "echo servers";
+            case CHURN -> "echo servers, a connection for each message";
+            case STREAM -> "echo servers with long streams";
+            case IDLE -> "echo servers with many idle connections";
+        };
+    }
+
     /** What the tables call one of it. */
     String unit() {
         return unit;

@@ -19,6 +19,8 @@ record Server(String name, Kind kind, int mostConnections, List<String> command)
         C,
         C_RING,
         JAVA_NIO,
+        JDK_VIRTUAL,
+        NETTY,
         SOCKEYE,
         SOCKETSERVER,
         PYTHON
@@ -28,9 +30,9 @@ record Server(String name, Kind kind, int mostConnections, List<String> command)
         return kind != Kind.C && kind != Kind.C_RING && kind != Kind.PYTHON;
     }
 
-    /** Whether it is part of sockeye, which has parts that do not run everywhere. */
-    boolean isOurs() {
-        return kind == Kind.SOCKEYE || kind == Kind.SOCKETSERVER;
+    /** Whether it may refuse to serve here: the kernel, the JVM or the hardware lacks something. */
+    boolean mayRefuse() {
+        return kind != Kind.C && kind != Kind.JAVA_NIO && kind != Kind.PYTHON;
     }
 
     /** Whether it is one of socketserver, or what that is compared with. */
@@ -51,13 +53,24 @@ record Server(String name, Kind kind, int mostConnections, List<String> command)
         return new Server(name, kind, mostConnections, slow);
     }
 
+    /** What it has in common with others, in charts: the name of their colour. */
+    String group() {
+        return switch (kind) {
+            case C, C_RING -> "c";
+            case JAVA_NIO, JDK_VIRTUAL -> "jdk";
+            case NETTY -> "netty";
+            case SOCKEYE, SOCKETSERVER -> "sockeye";
+            case PYTHON -> "cpython";
+        };
+    }
+
     /** What the closing sentence calls it. */
     String title() {
         return switch (kind) {
             case C -> "C";
             case C_RING -> "C on io_uring";
             case JAVA_NIO -> "java.nio by hand";
-            case SOCKEYE, SOCKETSERVER, PYTHON -> name;
+            case JDK_VIRTUAL, NETTY, SOCKEYE, SOCKETSERVER, PYTHON -> name;
         };
     }
 }

@@ -75,7 +75,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** How many descriptors it has, 0 where nobody tells. */
     long openFiles() {
-        try (Stream<Path> files = Files.list(Path.of("/proc/" + pid() + "/fd"))) {
+        try (Stream<Path> files = Files.list(Proc.file(pid(), "fd"))) {
             return files.count();
         } catch (IOException e) {
             return 0;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The closing sentence: who won on this machine. */
 final class Verdict {
@@ -34,7 +35,7 @@ final class Verdict {
                 hasCpu() ? "CPU time" : "time",
                 tables.get(0).workload().scenario().unit(),
                 reference().title(),
-                javaNio(),
+                others(),
                 reference().title(),
                 Report.percent(noiseLevel()));
     }
@@ -75,11 +76,14 @@ final class Verdict {
         return won * 4 >= rounds || overall(other) <= overall(winner) * (1 + noiseLevel());
     }
 
-    private String javaNio() {
-        Optional<Server> byHand = complete(Server.Kind.JAVA_NIO).stream().findFirst();
-        return byHand.filter(each -> each != reference())
+    /** java.nio by hand, and the best that Netty can do. */
+    private String others() {
+        Optional<Server> netty =
+                complete(Server.Kind.NETTY).stream().min(Comparator.comparingDouble(this::overall));
+        return Stream.concat(complete(Server.Kind.JAVA_NIO).stream(), netty.stream())
+                .filter(each -> each != reference())
                 .map(each -> each.title() + ": " + perTable(each) + "; ")
-                .orElse("");
+                .collect(Collectors.joining());
     }
 
     /** The geometric mean, as fits ratios. */

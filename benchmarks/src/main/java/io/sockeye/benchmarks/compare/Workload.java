@@ -25,6 +25,9 @@ record Workload(Scenario scenario, Load load, int idle, long bytes) {
 
     private static final double LONGEST_TURN_SECONDS = 3600;
 
+    /** Something else may have the CPU for a while. */
+    private static final double KEEPS_UP = 0.8;
+
     static Workload echo(Load load) {
         return new Workload(Scenario.ECHO, load, 0, 0);
     }
@@ -41,6 +44,18 @@ record Workload(Scenario scenario, Load load, int idle, long bytes) {
     /** How long a turn is, of servers that would get that many seconds. */
     double turnSeconds(double seconds) {
         return scenario == Scenario.STREAM ? LONGEST_TURN_SECONDS : seconds;
+    }
+
+    /** The same at full load, to warm up with: at a low rate compilers would never get to work. */
+    Workload atFullLoad() {
+        return new Workload(scenario, load.closedLoop(), idle, bytes);
+    }
+
+    /**
+     * Whether a server that does so many units a second keeps up with the load, if it has a rate.
+     */
+    boolean keepsUp(double unitsPerSecond) {
+        return unitsPerSecond >= KEEPS_UP * load.rate();
     }
 
     /** How much is done in a turn at most. */
@@ -65,7 +80,7 @@ record Workload(Scenario scenario, Load load, int idle, long bytes) {
     /** Above the table. */
     String title() {
         return switch (scenario) {
-            case ECHO -> plural(load.connections(), "connection");
+            case ECHO -> plural(load.connections(), "connection") + atRate();
             case CHURN -> plural(load.connections(), "connection") + " at a time";
             case STREAM -> plural(load.connections(), "stream");
             case IDLE -> plural(load.connections(), "connection") + " and " + idle + " idle ones";
@@ -77,11 +92,16 @@ record Workload(Scenario scenario, Load load, int idle, long bytes) {
         String messages = "messages of " + load.size() + " bytes";
         String pipelined =
                 load.depth() == 1 ? "" : ", " + load.depth() + " under way per connection";
+        String offered = load.isOpenLoop() ? ", sent when due and timed from then" : "";
         return switch (scenario) {
-            case ECHO, IDLE -> messages + pipelined;
+            case ECHO, IDLE -> messages + pipelined + offered;
             case CHURN -> "a connection for each message of " + load.size() + " bytes";
             case STREAM -> String.format(Locale.ROOT, "%,d bytes each way", bytes);
         };
+    }
+
+    private String atRate() {
+        return load.isOpenLoop() ? String.format(Locale.ROOT, ", %,d/s", load.rate()) : "";
     }
 
     private static String plural(int count, String noun) {

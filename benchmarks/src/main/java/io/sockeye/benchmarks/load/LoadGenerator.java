@@ -13,7 +13,8 @@ import java.nio.ByteBuffer;
 import org.HdrHistogram.Histogram;
 
 /**
- * Sends, compares what comes back, sends again: a closed loop over all connections in one thread.
+ * Sends, compares what comes back, sends again: a closed loop over all connections in one thread,
+ * or, with a rate, an open one that sends when a request is due, whatever has become of the others.
  * It allocates nothing per request. One thread at a time.
  */
 public final class LoadGenerator implements Generator {
@@ -21,6 +22,9 @@ public final class LoadGenerator implements Generator {
 
     private static final long LONGEST_NANOS = 60_000_000_000L;
     private static final int LEAST_SCRATCH = 1 << 16;
+
+    /** Waits may last a millisecond longer than they should; what is due sooner is watched for. */
+    private static final long SPIN_NANOS = 2_000_000;
 
     private final Load load;
     private final long patienceNanos;
@@ -31,6 +35,7 @@ public final class LoadGenerator implements Generator {
     private final Connection[] connections;
 
     private Histogram latency = newHistogram();
+    private OpenLoop due = OpenLoop.none();
     private long answered;
     private long wanted;
     private long left;
@@ -89,11 +94,11 @@ public final class LoadGenerator implements Generator {
         stopping = false;
         long start = System.nanoTime();
         deadlineNanos = start + nanos;
-        for (int i = 0; i < connections.length; i++) {
-            for (int n = 0; n < load.depth(); n++) {
-                ask(connections[i], start);
-            }
-            pump(i);
+        if (load.isOpenLoop()) {
+            due = openLoop(start, Math.min(requests, OpenLoop.count(load.rate(), nanos)));
+            sendDue(start);
+        } else {
+            askAll(start);
         }
         loop();
         return answered;
@@ -114,15 +119,49 @@ public final class LoadGenerator implements Generator {
         return engine.multiplexers().iterator().next();
     }
 
+    private OpenLoop openLoop(long startNanos, long count) {
+        long[] numbers = new long[connections.length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = connections[i].asked / load.size();
+        }
+        return new OpenLoop(load.rate(), startNanos, count, numbers);
+    }
+
+    private void askAll(long startNanos) throws LoadException {
+        for (int i = 0; i < connections.length; i++) {
+            for (int n = 0; n < load.depth(); n++) {
+                ask(connections[i], startNanos);
+            }
+            pump(i);
+        }
+    }
+
+    private void sendDue(long nowNanos) throws LoadException {
+        while (!due.isOver() && due.nanosToNext(nowNanos) <= 0) {
+            int index = due.next();
+            connections[index].asked += load.size();
+            left++;
+            pump(index);
+        }
+    }
+
+    private long timeoutNanos() {
+        if (due.isOver()) {
+            return patienceNanos;
+        }
+        long nanos = due.nanosToNext(System.nanoTime());
+        return Math.min(patienceNanos, Math.max(0, nanos - SPIN_NANOS));
+    }
+
     private void loop() throws LoadException {
         long quietSince = System.nanoTime();
-        while (left > 0) {
-            int ready = poller.waitFor(patienceNanos);
+        while (left > 0 || !due.isOver()) {
+            int ready = poller.waitFor(timeoutNanos());
             if (ready < 0 && ready != -Errno.EINTR) {
                 throw new LoadException("waiting failed: " + Errno.strerror(-ready));
             }
             long now = System.nanoTime();
-            if (ready > 0) {
+            if (ready > 0 || left == 0) {
                 quietSince = now;
             } else if (now - quietSince >= patienceNanos) {
                 throw new LoadException(
@@ -131,6 +170,7 @@ public final class LoadGenerator implements Generator {
             for (int i = 0; i < ready; i++) {
                 serve((int) poller.token(i), poller.events(i));
             }
+            sendDue(now);
         }
     }
 
@@ -178,17 +218,22 @@ public final class LoadGenerator implements Generator {
                 throw wrongByte(index, number, from + matched, came.get(came.position()));
             }
             if (from + matched == load.size()) {
-                answer(connection, number, now);
+                answer(index, number, now);
             }
         }
     }
 
-    private void answer(Connection connection, long number, long now) {
-        long took = now - connection.askedAtNanos[(int) (number % load.depth())];
-        latency.recordValue(Math.min(took, LONGEST_NANOS));
+    private void answer(int index, long number, long now) {
+        long since =
+                load.isOpenLoop()
+                        ? due.dueNanos(index, number)
+                        : connections[index].askedAtNanos[(int) (number % load.depth())];
+        latency.recordValue(Math.min(now - since, LONGEST_NANOS));
         answered++;
         left--;
-        ask(connection, now);
+        if (!load.isOpenLoop()) {
+            ask(connections[index], now);
+        }
     }
 
     /** Lets one more message be sent, unless there were enough. */

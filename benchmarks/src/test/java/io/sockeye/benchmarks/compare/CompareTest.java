@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,8 @@ import picocli.CommandLine;
 
 @Timeout(120)
 class CompareTest {
+    @TempDir Path pages;
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -32,6 +36,8 @@ class CompareTest {
                 "--size=0",
                 "--size=99999999",
                 "--depth=0",
+                "--rate=0",
+                "--rate=1000001",
                 "--rounds=0",
                 "--seconds=0",
                 "--seconds=NaN",
@@ -53,6 +59,9 @@ class CompareTest {
                 "--scenario=churn --depth=2",
                 "--scenario=churn --size=16385",
                 "--scenario=churn --strace",
+                "--scenario=churn --rate=1000",
+                "--rate=1000 --depth=2",
+                "--rate=1000 --strace",
                 "--scenario=stream --bytes=0",
                 "--scenario=idle --idle=0",
                 "--scenario=idle --idle=999999999"
@@ -68,8 +77,39 @@ class CompareTest {
         assertTrue(text.contains("\n4 connections\n"), text);
         assertTrue(text.contains("\njava.nio "), text);
         assertTrue(text.contains(" against itself differed by "), text);
+        assertTrue(text.contains("\nreport: " + page() + "\n"), text);
         assertTrue(text.endsWith("so there is no winner.\n"), text);
+        assertTrue(Files.readString(page()).contains("<th scope=\"row\">java.nio</th>"));
         assertTrue(Files.readString(json).contains("\"requestsPerSecond\": "));
+    }
+
+    @Test
+    void offersAFixedRate(@TempDir Path folder) throws Exception {
+        Path json = folder.resolve("rounds.json");
+        String text = compare("--connections=4", "--rounds=2", "--rate=500", "--json=" + json);
+        assertTrue(text.startsWith("messages of 64 bytes, sent when due and timed from then"));
+        assertTrue(text.contains("\n4 connections, 500/s\n"), text);
+        assertTrue(row(text, "server").contains(" p50 µs  p99 µs  p99.9 µs "), text);
+        assertTrue(Files.readString(json).contains("\"rate\": 500"));
+    }
+
+    @Test
+    void aFullRunWritesAPageBesideTheJsonAndAShortOneNone() throws Exception {
+        List<String> args = new ArrayList<>(List.of("--connections=2", "--rounds=1"));
+        args.addAll(List.of("--seconds=0.03", "--warmup=0.03", "--servers=^java.nio$"));
+        args.add("--json=" + pages.resolve("rounds.json"));
+        args.add("--short");
+        assertEquals(0, run(args.toArray(String[]::new)));
+        assertEquals(List.of("rounds.json"), list(pages));
+        args.remove("--short");
+        assertEquals(0, run(args.toArray(String[]::new)));
+        assertTrue(list(pages).get(0).matches("compare-echo-\\d{8}-\\d{6}\\.html"));
+    }
+
+    private static List<String> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
     }
 
     @Test
@@ -156,7 +196,7 @@ class CompareTest {
     /** Compares the two servers that need nothing built, as shortly as it goes. */
     private String compare(String... args) {
         List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("--seconds=0.05", "--warmup=0.05"));
+        all.addAll(List.of("--seconds=0.05", "--warmup=0.05", "--html=" + page()));
         if (all.stream().noneMatch(each -> each.startsWith("--servers"))) {
             all.add("--servers=^java.nio$");
         }
@@ -164,6 +204,10 @@ class CompareTest {
         assertEquals("", err.toString());
         assertEquals(0, code);
         return out.toString();
+    }
+
+    private Path page() {
+        return pages.resolve("report.html");
     }
 
     private static String row(String text, String name) {

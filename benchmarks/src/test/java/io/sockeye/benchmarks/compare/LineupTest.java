@@ -2,6 +2,7 @@ package io.sockeye.benchmarks.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sockeye.benchmarks.peers.NioEcho;
 import java.nio.file.Path;
@@ -70,13 +71,56 @@ class LineupTest {
     void theServersOfSocketServerComeWhenTheyAreNamedOrThereIsTime() throws Exception {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Pattern named = Pattern.compile("socketserver threading");
-        Lineup chosen = Lineup.find(java, Optional.empty(), Optional.of(named), false);
+        Lineup chosen = lineup(java, new Choice(Optional.of(named), false, false));
         assertEquals("socketserver threading", chosen.servers().get(1).name());
         assertEquals(2, chosen.servers().size());
-        Lineup usual = Lineup.find(java, Optional.empty(), Optional.empty(), false);
+        Lineup usual = lineup(java, new Choice(Optional.empty(), false, false));
         assertTrue(usual.servers().stream().noneMatch(Server::isForSocketServer));
-        Lineup full = Lineup.find(java, Optional.empty(), Optional.empty(), true);
+        Lineup full = lineup(java, new Choice(Optional.empty(), false, true));
         assertTrue(full.servers().stream().anyMatch(Server::isForSocketServer));
+    }
+
+    @Test
+    void nettyIsUsualAndWithTimeOnAllItsTransports() throws Exception {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Lineup brief = lineup(java, new Choice(Optional.empty(), false, false));
+        assertEquals(List.of("netty nio", "netty epoll"), peers(brief));
+        Lineup full = lineup(java, new Choice(Optional.empty(), true, false));
+        List<String> takePart = new ArrayList<>(peers(full));
+        List<String> leftOut = full.leftOut();
+        // The kernel may refuse the ring, and JDK 17 has no virtual threads.
+        for (String name : List.of("netty io_uring", "java virtual")) {
+            boolean said = leftOut.stream().anyMatch(line -> line.contains(name));
+            assertTrue(takePart.remove(name) != said, name + ": " + leftOut);
+        }
+        assertEquals(List.of("netty nio", "netty epoll"), takePart);
+    }
+
+    @Test
+    void withoutVirtualThreadsThereIsALineThatSaysSo() throws Exception {
+        assumeTrue(Runtime.version().feature() < 21, "this JDK has virtual threads");
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Pattern named = Pattern.compile("java virtual");
+        Lineup lineup = lineup(java, new Choice(Optional.of(named), true, true));
+        assertTrue(
+                lineup.leftOut()
+                        .contains(
+                                "java virtual: virtual threads need JDK 21 or newer; this is JDK 17"),
+                lineup.leftOut().toString());
+    }
+
+    private static Lineup lineup(Path java, Choice choice) throws CompareException {
+        return Lineup.find(java, Optional.empty(), choice);
+    }
+
+    private static List<String> peers(Lineup lineup) {
+        return lineup.servers().stream()
+                .filter(
+                        each ->
+                                each.kind() == Server.Kind.NETTY
+                                        || each.kind() == Server.Kind.JDK_VIRTUAL)
+                .map(Server::name)
+                .toList();
     }
 
     @Test

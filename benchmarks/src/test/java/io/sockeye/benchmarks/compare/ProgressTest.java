@@ -15,10 +15,12 @@ class ProgressTest {
     void aTerminalHasOneLineThatIsWrittenOver() {
         Progress progress = new Progress(out, true, 90);
         progress.begin("first");
+        progress.end(45);
         progress.begin("a step with a name that is much too long for the eighty columns of it all");
         progress.clear();
         String text = bytes.toString();
-        assertTrue(text.startsWith("\r[1:30 left] first "), text);
+        assertTrue(text.startsWith("\r....................   0 % [1:30 left] first "), text);
+        assertTrue(text.contains("\r##########..........  50 % [0:00 left] a step with"), text);
         assertTrue(text.endsWith(" \r"), text);
         for (String line : text.split("\r")) {
             assertTrue(line.length() <= 79, line);

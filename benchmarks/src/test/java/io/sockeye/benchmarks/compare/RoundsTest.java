@@ -1,6 +1,7 @@
 package io.sockeye.benchmarks.compare;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -65,10 +66,37 @@ class RoundsTest {
         assertEquals(List.of("small cannot hold 1 connections"), scores.leftOut());
     }
 
+    @Test
+    void onlyARateCanBeTooMuch() {
+        Workload atRate = Workload.echo(new Load(1, 64, 1, 1000));
+        assertFalse(atRate.keepsUp(700));
+        assertTrue(atRate.keepsUp(900));
+        assertTrue(Workload.echo(new Load(1, 64, 1)).keepsUp(1));
+    }
+
+    @Test
+    void whoDoesNotKeepUpWithTheRateIsLeftOut() throws Exception {
+        Server reference = java("reference", NioEcho.class, "--host", "127.0.0.1", "--port", "0");
+        Server slow = java("slow", SlowEcho.class);
+        Workload workload = Workload.echo(new Load(1, 64, 1, 100));
+        Settings settings = new Settings(List.of(workload), 1, 0.05, 0.4, false);
+        Scores scores = run(settings, reference, slow).get(0);
+        assertTrue(scores.of(slow).isEmpty());
+        assertEquals(1, scores.leftOut().size());
+        String line = scores.leftOut().get(0);
+        assertTrue(line.matches("slow answers \\d+ of 100 requests/s"), line);
+        CompareException e = assertThrows(CompareException.class, () -> run(settings, slow));
+        assertTrue(e.getMessage().endsWith(": choose a lower --rate"), e.getMessage());
+    }
+
     private static List<Scores> run(Server... servers) throws CompareException {
+        return run(QUICK, servers);
+    }
+
+    private static List<Scores> run(Settings settings, Server... servers) throws CompareException {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         Lineup lineup = new Lineup(List.of(servers), List.of());
-        return new Rounds(QUICK, lineup, UNPINNED, new Progress(nowhere, false, 1)).run();
+        return new Rounds(settings, lineup, UNPINNED, new Progress(nowhere, false, 1)).run();
     }
 
     private static Server java(String name, Class<?> main, String... args) {

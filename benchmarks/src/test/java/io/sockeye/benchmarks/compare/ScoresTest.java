@@ -96,6 +96,19 @@ class ScoresTest {
     }
 
     @Test
+    void theSentenceNamesTheBestOfNetty() {
+        Server epoll = server("netty epoll", Server.Kind.NETTY);
+        Server select = server("netty nio", Server.Kind.NETTY);
+        List<Turns> turns = new ArrayList<>();
+        turns.addAll(List.of(turns(c, costs(2, 2)), turns(c, costs(2, 2))));
+        turns.addAll(List.of(turns(good, costs(2, 2)), turns(select, costs(4, 4))));
+        turns.add(turns(epoll, costs(3, 3)));
+        Scores scores = Scores.of(Workload.echo(new Load(50, 64, 1)), c, turns, List.of());
+        String sentence = new Verdict(List.of(scores)).sentence();
+        assertTrue(sentence.contains(" of C (netty epoll: 1.50 times (50 connections); C against"));
+    }
+
+    @Test
     void theSentenceSaysWhenItIsTooCloseToCall() {
         // Cheaper in one round of four.
         List<Slice> winner = costs(3, 3, 3, 3);

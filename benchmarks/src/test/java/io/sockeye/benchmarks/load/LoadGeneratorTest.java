@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LoadGeneratorTest {
     private static final String HOST = "127.0.0.1";
     private static final long LONG = TimeUnit.SECONDS.toNanos(20);
+    private static final int STALL_MILLIS = 200;
     private static final Load SMALL = new Load(3, 64, 1);
 
     @ParameterizedTest
@@ -50,6 +51,34 @@ class LoadGeneratorTest {
             long nanos = TimeUnit.MILLISECONDS.toNanos(50);
             assertTrue(generator.run(nanos, Long.MAX_VALUE, LoadGenerator.newHistogram()) > 0);
             assertTrue(System.nanoTime() - start >= nanos);
+        }
+    }
+
+    @Test
+    void atARateThereAreAsManyRequestsAsAreDueAndNoneComesEarly() throws Exception {
+        long nanos = TimeUnit.MILLISECONDS.toNanos(200);
+        try (Peer peer = new Peer(Peer::echo);
+                LoadGenerator generator =
+                        new LoadGenerator(HOST, peer.port(), new Load(3, 64, 1, 1000))) {
+            Histogram latency = LoadGenerator.newHistogram();
+            assertEquals(200, generator.run(nanos, Long.MAX_VALUE, latency));
+            assertEquals(200, latency.getTotalCount());
+            long start = System.nanoTime();
+            assertEquals(50, generator.run(LONG, 50, latency));
+            assertTrue(System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(49));
+        }
+    }
+
+    @Test
+    void atARateAStallIsChargedToAllThatWereDueInIt() throws Exception {
+        try (Peer peer = new Peer(LoadGeneratorTest::echoWithAStall);
+                LoadGenerator generator =
+                        new LoadGenerator(HOST, peer.port(), new Load(1, 64, 1, 1000))) {
+            Histogram latency = LoadGenerator.newHistogram();
+            assertEquals(500, generator.run(LONG, 500, latency));
+            long half = TimeUnit.MILLISECONDS.toNanos(STALL_MILLIS / 2);
+            long late = latency.getCountBetweenValues(half, Long.MAX_VALUE);
+            assertTrue(late >= STALL_MILLIS / 2 - 10, late + " late ones");
         }
     }
 
@@ -122,6 +151,15 @@ class LoadGeneratorTest {
         for (int b = in.read(); b >= 0; b = in.read()) {
             out.write(at++ == wrong ? b ^ 0x20 : b);
         }
+    }
+
+    private static void echoWithAStall(Socket client) throws IOException {
+        client.getOutputStream().write(client.getInputStream().readNBytes(100 * 64));
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STALL_MILLIS);
+        while (System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+        }
+        Peer.echo(client);
     }
 
     private static void echoTwice(Socket client) throws IOException {

@@ -1,0 +1,22 @@
+package io.sockeye.benchmarks.compare;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Who shall take part.
+ *
+ * @param wanted picks servers by name, the usual ones if it is absent
+ * @param slowPeers whether those of {@link Peers} that take time are usual
+ * @param socketServers whether those of socketserver and of CPython are usual
+ */
+record Choice(Optional<Pattern> wanted, boolean slowPeers, boolean socketServers) {
+    /** Whether it is worth looking for a server at all. */
+    boolean mayHave(Server server) {
+        if (wanted.isPresent()) {
+            return wanted.get().matcher(server.name()).find();
+        }
+        return (slowPeers || !Peers.takesTime(server))
+                && (socketServers || !server.isForSocketServer());
+    }
+}

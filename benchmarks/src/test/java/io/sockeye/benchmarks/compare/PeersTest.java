@@ -1,0 +1,75 @@
+package io.sockeye.benchmarks.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.sockeye.benchmarks.load.ChurnGenerator;
+import io.sockeye.benchmarks.load.Generator;
+import io.sockeye.benchmarks.load.Load;
+import io.sockeye.benchmarks.load.LoadGenerator;
+import io.sockeye.benchmarks.load.StreamGenerator;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The generators check every byte, so whoever gets through is an echo server. */
+@Timeout(60)
+class PeersTest {
+    private static final long LONG = 30_000_000_000L;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"java virtual", "netty nio", "netty epoll", "netty io_uring"})
+    void itEchoesMessagesConnectionsAndStreams(String name) throws Exception {
+        try (ServerProcess server = start(name)) {
+            String host = server.host();
+            int port = server.port();
+            assertEquals(500, run(new LoadGenerator(host, port, new Load(20, 64, 4)), 500));
+            assertEquals(30, run(new LoadGenerator(host, port, new Load(2, 300_000, 3)), 30));
+            assertEquals(100, run(new ChurnGenerator(host, port, new Load(10, 64, 1)), 100));
+            assertEquals(5_000_003, run(new StreamGenerator(host, port, 2), 5_000_003));
+        }
+    }
+
+    @Test
+    void aTransportThatDoesNotExistIsAnError() {
+        List<String> command = new ArrayList<>(server("netty nio").command());
+        command.set(command.indexOf("nio"), "carrier pigeon");
+        CompareException e =
+                assertThrows(CompareException.class, () -> ServerProcess.start("netty", command));
+        assertTrue(e.getMessage().contains("there is no transport carrier pigeon"), e.toString());
+    }
+
+    private static long run(Generator opened, long units) throws Exception {
+        try (Generator generator = opened) {
+            return generator.run(LONG, units, LoadGenerator.newHistogram());
+        }
+    }
+
+    private static ServerProcess start(String name) throws CompareException {
+        try {
+            return ServerProcess.start(name, server(name).command());
+        } catch (RefusedException e) {
+            return abort(name + " is not possible here: " + e.reason());
+        }
+    }
+
+    private static Server server(String name) {
+        return Peers.others(newestJava()).stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The build names a newer JDK if there is one: only that has virtual threads. */
+    private static Path newestJava() {
+        String home = System.getProperty("sockeye.test.newjdk", "none");
+        boolean absent = home.equals("none") || home.startsWith("$");
+        return Path.of(absent ? System.getProperty("java.home") : home, "bin", "java");
+    }
+}
