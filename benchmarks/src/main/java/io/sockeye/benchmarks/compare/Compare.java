@@ -177,8 +177,12 @@ public final class Compare implements Callable<Integer> {
         Path java = java();
         Optional<Path> command = cliJar();
         Settings settings = settings();
+        boolean canCount = !countsCalls || Programs.onPath("strace").isPresent();
+        require(canCount, "--strace: there is no strace on the PATH");
         Cpus cpus = Cpus.detect();
         cpus.pinSelf();
+        // Each is started once to find out, which takes seconds; somebody waits meanwhile.
+        System.err.println("finding out which servers run here ...");
         Lineup lineup = Lineup.find(java, command, choice());
         PrintWriter out = spec.commandLine().getOut();
         if (countsCalls) {
@@ -225,7 +229,7 @@ public final class Compare implements Callable<Integer> {
             out.println("report: " + page.toAbsolutePath().normalize());
             out.println();
         }
-        out.println(results.sentence());
+        out.println(results.verdict().sentence());
     }
 
     private Path usualPage() {
@@ -235,11 +239,10 @@ public final class Compare implements Callable<Integer> {
     }
 
     private String countCalls(Settings settings, Lineup lineup) throws CompareException {
-        Optional<Path> strace = Programs.onPath("strace");
-        require(strace.isPresent(), "--strace: there is no strace on the PATH");
+        Path strace = Programs.onPath("strace").orElseThrow();
         List<Server> servers = lineup.servers();
         Progress progress = new Progress(System.err, Progress.isTerminal(), servers.size());
-        return new SystemCalls(settings, strace.get(), progress).table(servers);
+        return new SystemCalls(settings, strace, progress).table(servers);
     }
 
     private static void write(Path file, String text) throws CompareException {

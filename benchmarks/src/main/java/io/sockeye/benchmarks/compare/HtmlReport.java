@@ -40,8 +40,9 @@ final class HtmlReport {
         Workload workload = results.settings().first();
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("title", escape("sockeye compare: " + workload.scenario().title()));
-        parts.put("sentence", escape(results.sentence()));
+        parts.put("sentence", escape(results.verdict().sentence()));
         parts.put("settings", escape("Measured: " + results.settings().describe() + "."));
+        parts.put("measure", results.verdict().measure());
         parts.put("unit", escape("one " + workload.scenario().unit()));
         parts.put("reference", escape(results.lineup().reference().name()));
         parts.put("latency", escape(latency(workload)));

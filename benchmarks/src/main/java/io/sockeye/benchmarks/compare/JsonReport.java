@@ -24,7 +24,7 @@ final class JsonReport {
         all.put("reference", results.lineup().reference().name());
         all.put("leftOut", results.lineup().leftOut());
         all.put("tables", results.tables().stream().map(JsonReport::table).toList());
-        all.put("sentence", results.sentence());
+        all.put("sentence", results.verdict().sentence());
         return Json.of(all) + "\n";
     }
 

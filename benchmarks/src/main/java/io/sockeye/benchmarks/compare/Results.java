@@ -12,7 +12,7 @@ import java.util.Map;
  * @param tables one for each workload
  */
 record Results(Settings settings, Lineup lineup, Map<String, String> machine, List<Scores> tables) {
-    String sentence() {
-        return new Verdict(tables).sentence();
+    Verdict verdict() {
+        return new Verdict(tables);
     }
 }

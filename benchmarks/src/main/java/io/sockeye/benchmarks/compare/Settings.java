@@ -23,6 +23,6 @@ record Settings(
     }
 
     String describe() {
-        return first().describe() + ", " + rounds + " rounds";
+        return first().describe() + ", " + rounds + (rounds == 1 ? " round" : " rounds");
     }
 }

@@ -32,12 +32,18 @@ final class Verdict {
                 winner.name(),
                 tooClose(winner, backends),
                 perTable(winner),
-                hasCpu() ? "CPU time" : "time",
+                measure(),
                 tables.get(0).workload().scenario().unit(),
                 reference().title(),
                 others(),
                 reference().title(),
                 Report.percent(noiseLevel()));
+    }
+
+    /** What servers are compared by. */
+    String measure() {
+        boolean hasCpu = tables.get(0).sorted().get(0).slices().get(0).hasCpu();
+        return hasCpu ? "CPU time" : "time";
     }
 
     /** Only who took part everywhere can win. */
@@ -116,9 +122,5 @@ final class Verdict {
 
     private Server reference() {
         return tables.get(0).reference();
-    }
-
-    private boolean hasCpu() {
-        return tables.get(0).sorted().get(0).slices().get(0).hasCpu();
     }
 }
