@@ -7,16 +7,16 @@ import java.util.regex.Pattern;
  * Who shall take part.
  *
  * @param wanted picks servers by name, the usual ones if it is absent
- * @param slowPeers whether those of {@link Peers} that take time are usual
+ * @param brief whether what takes time or rarely wins is not usual
  * @param socketServers whether those of socketserver and of CPython are usual
  */
-record Choice(Optional<Pattern> wanted, boolean slowPeers, boolean socketServers) {
+record Choice(Optional<Pattern> wanted, boolean brief, boolean socketServers) {
     /** Whether it is worth looking for a server at all. */
     boolean mayHave(Server server) {
         if (wanted.isPresent()) {
             return wanted.get().matcher(server.name()).find();
         }
-        return (slowPeers || !Peers.takesTime(server))
+        return (!brief || !Peers.takesTime(server))
                 && (socketServers || !server.isForSocketServer());
     }
 }

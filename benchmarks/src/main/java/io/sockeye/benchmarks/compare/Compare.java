@@ -121,10 +121,11 @@ public final class Compare implements Callable<Integer> {
                 "Only servers whose name has a match; the reference always runs. '.' is all.",
                 "Default: c-epoll, c-io_uring, java.nio, Netty on nio and epoll, the reactor on every"
                         + " engine and multiplexer, and the best one of the selectors, which is"
-                        + " 'sockeye jni+epoll' on Linux; without --short also Netty on io_uring and"
+                        + " 'sockeye jni+epoll' on Linux; without --short also Netty on io_uring,"
+                        + " poll and select on other engines than the best, and"
                         + " 'java virtual', a virtual thread of the JDK (21+) for each connection;"
                         + " echo and churn without --short also have those of socketserver and of"
-                        + " CPython, but for forking ones.",
+                        + " CPython, but for forking ones; --strace has those of --short.",
                 "'socketserver|cpython' is these: socketserver threading, virtual (JDK 21+),"
                         + " forking (a process for each of up to 10 connections) and forking-reuse"
                         + " (processes that stay); cpython asyncio, threading and forking, where there is a"
@@ -204,7 +205,7 @@ public final class Compare implements Callable<Integer> {
     private Choice choice() {
         boolean hasTime = !brief && !countsCalls;
         boolean suits = scenario == Scenario.ECHO || scenario == Scenario.CHURN;
-        return new Choice(Optional.ofNullable(servers), hasTime, hasTime && suits);
+        return new Choice(Optional.ofNullable(servers), !hasTime, hasTime && suits);
     }
 
     private static List<Scores> measure(

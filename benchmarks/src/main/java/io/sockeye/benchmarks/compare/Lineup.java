@@ -34,7 +34,7 @@ record Lineup(List<Server> servers, List<String> leftOut) {
         Pattern usual = Pattern.compile("");
         if (cli.isPresent()) {
             SockeyeServers sockeye = SockeyeServers.of(java, cli.get());
-            usual = sockeye.usual();
+            usual = sockeye.usual(choice.brief());
             leftOut.addAll(sockeye.unavailable());
             found.addAll(sockeye.all());
         } else {

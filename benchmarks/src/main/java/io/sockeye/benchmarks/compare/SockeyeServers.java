@@ -46,10 +46,24 @@ final class SockeyeServers {
     /**
      * What runs when nobody chooses: every reactor, the selectors where they are best, and no
      * process for each connection, which takes memory and time.
+     *
+     * @param brief whether time is short: then poll and select are left to the best engine, which
+     *     shows what they cost
      */
-    Pattern usual() {
+    Pattern usual(boolean brief) {
         String best = selectors().stream().findFirst().map(Server::name).orElse(REACTOR);
-        return Pattern.compile("^(?!sockeye |.* forking)|^" + Pattern.quote(best) + "$");
+        String unusual = "sockeye |.* forking" + (brief ? "|" + besideBestEngine() : "");
+        return Pattern.compile("^(?!" + unusual + ")|^" + Pattern.quote(best) + "$");
+    }
+
+    private String besideBestEngine() {
+        String best =
+                engines.stream()
+                        .filter(engine -> !engine.multiplexers().isEmpty())
+                        .findFirst()
+                        .map(EngineList.Entry::name)
+                        .orElse("");
+        return REACTOR + " (?!" + Pattern.quote(best) + "\\b).*\\+(poll|select)$";
     }
 
     List<String> unavailable() {

@@ -50,8 +50,32 @@ class LineupTest {
                         "reactor jni+select",
                         "reactor nio",
                         "sockeye jni+epoll"),
-                names(server -> sockeye.usual().matcher(server.name()).find()));
-        assertEquals(true, sockeye.usual().matcher("c-epoll").find());
+                names(server -> sockeye.usual(false).matcher(server.name()).find()));
+        assertEquals(true, sockeye.usual(false).matcher("c-epoll").find());
+    }
+
+    @Test
+    void whenTimeIsShortPollAndSelectAreThoseOfTheBestEngine() {
+        List<String> all = List.of("epoll", "poll", "select", "io_uring");
+        SockeyeServers many =
+                new SockeyeServers(
+                        List.of("java"),
+                        List.of(
+                                new EngineList.Entry("none", List.of(), "it is missing"),
+                                new EngineList.Entry("jni", all, ""),
+                                new EngineList.Entry("jna", all, "")));
+        Pattern usual = many.usual(true);
+        assertEquals(
+                List.of(
+                        "reactor jni+epoll",
+                        "reactor jni+poll",
+                        "reactor jni+select",
+                        "reactor jni+io_uring",
+                        "reactor jna+epoll",
+                        "reactor jna+io_uring",
+                        "sockeye jni+epoll"),
+                many.all().stream().map(Server::name).filter(usual.asPredicate()).toList());
+        assertTrue(usual.matcher("netty nio").find());
     }
 
     @Test
@@ -71,10 +95,10 @@ class LineupTest {
     void theServersOfSocketServerComeWhenTheyAreNamedOrThereIsTime() throws Exception {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Pattern named = Pattern.compile("socketserver threading");
-        Lineup chosen = lineup(java, new Choice(Optional.of(named), false, false));
+        Lineup chosen = lineup(java, new Choice(Optional.of(named), true, false));
         assertEquals("socketserver threading", chosen.servers().get(1).name());
         assertEquals(2, chosen.servers().size());
-        Lineup usual = lineup(java, new Choice(Optional.empty(), false, false));
+        Lineup usual = lineup(java, new Choice(Optional.empty(), true, false));
         assertTrue(usual.servers().stream().noneMatch(Server::isForSocketServer));
         Lineup full = lineup(java, new Choice(Optional.empty(), false, true));
         assertTrue(full.servers().stream().anyMatch(Server::isForSocketServer));
@@ -83,9 +107,9 @@ class LineupTest {
     @Test
     void nettyIsUsualAndWithTimeOnAllItsTransports() throws Exception {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Lineup brief = lineup(java, new Choice(Optional.empty(), false, false));
+        Lineup brief = lineup(java, new Choice(Optional.empty(), true, false));
         assertEquals(List.of("netty nio", "netty epoll"), peers(brief));
-        Lineup full = lineup(java, new Choice(Optional.empty(), true, false));
+        Lineup full = lineup(java, new Choice(Optional.empty(), false, false));
         List<String> takePart = new ArrayList<>(peers(full));
         List<String> leftOut = full.leftOut();
         // The kernel may refuse the ring, and JDK 17 has no virtual threads.
@@ -101,7 +125,7 @@ class LineupTest {
         assumeTrue(Runtime.version().feature() < 21, "this JDK has virtual threads");
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Pattern named = Pattern.compile("java virtual");
-        Lineup lineup = lineup(java, new Choice(Optional.of(named), true, true));
+        Lineup lineup = lineup(java, new Choice(Optional.of(named), false, true));
         assertTrue(
                 lineup.leftOut()
                         .contains(
