@@ -17,6 +17,7 @@ module io.sockeye {
     uses io.sockeye.engine.Engine;
 
     provides io.sockeye.engine.Engine with
+            io.sockeye.engine.ffm.FfmEngine,
             io.sockeye.engine.jna.JnaEngine,
             io.sockeye.engine.jni.JniEngine,
             io.sockeye.engine.nio.NioEngine;

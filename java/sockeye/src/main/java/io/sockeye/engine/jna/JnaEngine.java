@@ -1,41 +1,23 @@
 package io.sockeye.engine.jna;
 
 import io.sockeye.engine.Abi;
-import io.sockeye.engine.DirectBuffer;
-import io.sockeye.engine.Engine;
-import io.sockeye.engine.Multiplexer;
-import io.sockeye.engine.OsException;
-import io.sockeye.engine.Poller;
-import io.sockeye.engine.Pollers;
 import io.sockeye.engine.Resolver;
-import io.sockeye.engine.RingOffer;
-import io.sockeye.engine.ScratchPool;
-import io.sockeye.engine.Syscalls;
-import io.sockeye.engine.Waits;
-import java.nio.ByteBuffer;
-import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import io.sockeye.engine.libc.LibcEngine;
+import io.sockeye.engine.libc.LibcResolver;
+import io.sockeye.engine.libc.LinuxSyscalls;
+import io.sockeye.engine.libc.PosixSyscalls;
 
 /**
  * Calls libc through JNA's direct mapping. jna.jar is an optional dependency, so nothing that names
  * a class of JNA may be linked before {@link #load} has tried.
  */
-public final class JnaEngine implements Engine {
-    private final Waits waits = new Waits(this);
-    private final ScratchPool scratch = new ScratchPool(this);
-
-    /** Either the calls or the reason why there are none. */
-    private record Loaded(@Nullable JnaSyscalls calls, @Nullable Throwable cause) {}
-
+public final class JnaEngine extends LibcEngine {
     private static final class Once {
         static final Loaded LOADED = load();
     }
 
-    /** Found out once, when somebody asks. */
-    private static final class Offered {
-        static final RingOffer OFFER =
-                new RingOffer(new JnaEngine(), calls().multiplexers().toArray(Multiplexer[]::new));
+    private static final class Names {
+        static final Resolver RESOLVER = new LibcResolver("jna", new JnaNames());
     }
 
     @Override
@@ -49,108 +31,20 @@ public final class JnaEngine implements Engine {
     }
 
     @Override
-    public boolean isAvailable() {
-        return Once.LOADED.calls() != null;
-    }
-
-    @Override
-    public Optional<Throwable> unavailabilityCause() {
-        return Optional.ofNullable(Once.LOADED.cause());
-    }
-
-    @Override
-    public Set<Multiplexer> multiplexers() {
-        return isAvailable() ? Offered.OFFER.multiplexers() : Set.of();
-    }
-
-    @Override
-    public Optional<String> missing(Multiplexer kind) {
-        return isAvailable() ? Offered.OFFER.missing(kind) : Optional.empty();
+    protected Loaded loaded() {
+        return Once.LOADED;
     }
 
     @Override
     public String origin() {
         calls();
-        return "JNA " + Libc.jnaVersion() + ", libc";
-    }
-
-    @Override
-    public Syscalls syscalls() {
-        return calls();
-    }
-
-    @Override
-    public Abi abi() {
-        calls();
-        return Abi.host();
-    }
-
-    @Override
-    public boolean hasRealFds() {
-        calls();
-        return true;
-    }
-
-    @Override
-    public Poller poller(Multiplexer kind) throws OsException {
-        calls();
-        return Pollers.create(this, kind);
-    }
-
-    @Override
-    public DirectBuffer allocate(int capacity) {
-        calls();
-        return Libc.allocate(capacity);
-    }
-
-    @Override
-    public DirectBuffer map(int fd, long offset, int length) throws OsException {
-        calls();
-        return Libc.map(fd, offset, length);
-    }
-
-    @Override
-    public void unmap(DirectBuffer memory) {
-        calls();
-        LinuxLibc.munmap(memory.address(), memory.capacity());
-    }
-
-    @Override
-    public DirectBuffer wrap(ByteBuffer direct) {
-        calls();
-        return Libc.wrap(direct);
+        return "JNA " + Direct.jnaVersion() + ", libc";
     }
 
     @Override
     public Resolver resolver() {
         calls();
-        return JnaResolver.INSTANCE;
-    }
-
-    @Override
-    public Waits waits() {
-        calls();
-        return waits;
-    }
-
-    @Override
-    public ScratchPool scratch() {
-        calls();
-        return scratch;
-    }
-
-    @Override
-    public String toString() {
-        return name();
-    }
-
-    private static JnaSyscalls calls() {
-        JnaSyscalls calls = Once.LOADED.calls();
-        if (calls == null) {
-            Throwable cause = Once.LOADED.cause();
-            throw new IllegalStateException("the jna engine is not available: " + cause, cause);
-        }
-        return calls;
+        return Names.RESOLVER;
     }
 
     private static Loaded load() {
@@ -166,10 +60,7 @@ public final class JnaEngine implements Engine {
     }
 
     private static void refuseForeignHosts(Abi host) {
-        if (host.isNeutral()) {
-            throw new UnsupportedOperationException(
-                    "there are no constants and struct layouts for this host, " + host);
-        }
+        refuseUnknownHost(host);
         if (host.name().equals("osx-aarch_64")) {
             // There variadic arguments travel on the stack; direct mapping puts them in registers.
             throw new UnsupportedOperationException(
@@ -183,16 +74,16 @@ public final class JnaEngine implements Engine {
         self.getModule().addReads(self.getClassLoader().getUnnamedModule());
     }
 
-    private static JnaSyscalls bind() {
-        if (!Libc.is64Bit()) {
+    private static PosixSyscalls bind() {
+        if (!Direct.is64Bit()) {
             throw new UnsupportedOperationException("a 64-bit JVM and libc are needed");
         }
-        Libc.register();
+        Direct.register();
         if (!Abi.host().name().startsWith("linux")) {
-            return new JnaSyscalls();
+            return new PosixSyscalls(new JnaLibc(), JnaSpawn::new);
         }
-        LinuxLibc.register();
-        return new JnaLinuxSyscalls(Pwait2Libc.register());
+        LinuxDirect.register();
+        return new LinuxSyscalls(new JnaLibc(), new JnaLinuxLibc(), JnaSpawn::new);
     }
 
     /** The JVM also throws this error for a class that is there and whose initializer failed. */

@@ -1,8 +1,8 @@
 package io.sockeye.engine.jna;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.sockeye.engine.libc.Jvm.classes;
+import static io.sockeye.engine.libc.Jvm.java;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,11 +12,8 @@ import io.sockeye.engine.Engine;
 import io.sockeye.engine.Errno;
 import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.OsException;
-import java.io.IOException;
-import java.net.URI;
+import io.sockeye.engine.libc.Explain;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -29,7 +26,8 @@ class JnaEngineTest {
 
     @Test
     void withoutJnaJarItLoadsAndSaysWhatToAdd() throws Exception {
-        String said = java("-cp", classes(Engine.class) + ":" + classes(Explain.class), MAIN);
+        String said =
+                java("-cp", classes(Engine.class) + ":" + classes(Explain.class), MAIN, "jna");
         assertTrue(said.contains("available false\nmultiplexers []\n"), said);
         assertTrue(
                 said.contains(
@@ -51,7 +49,8 @@ class JnaEngineTest {
                         "--patch-module",
                         "io.sockeye=" + classes(Explain.class),
                         "-m",
-                        "io.sockeye/" + MAIN);
+                        "io.sockeye/" + MAIN,
+                        "jna");
         assertTrue(said.contains("available true\n"), said);
         assertTrue(said.contains("close " + -Errno.EBADF), said);
     }
@@ -65,7 +64,8 @@ class JnaEngineTest {
                         "--patch-module",
                         "io.sockeye=" + classes(Explain.class),
                         "-m",
-                        "io.sockeye/" + MAIN);
+                        "io.sockeye/" + MAIN,
+                        "jna");
         assertTrue(said.contains("--add-modules com.sun.jna"), said);
     }
 
@@ -73,7 +73,7 @@ class JnaEngineTest {
     @EnabledForJreRange(minVersion = 24)
     void underDeniedNativeAccessItKeepsTheCause() throws Exception {
         String path = classes(Engine.class) + ":" + classes(Explain.class) + ":" + jnaJar();
-        String said = java("--illegal-native-access=deny", "-cp", path, MAIN);
+        String said = java("--illegal-native-access=deny", "-cp", path, MAIN, "jna");
         assertTrue(said.contains("available false\n"), said);
         assertTrue(said.contains("Caused by: java.lang.IllegalCallerException"), said);
     }
@@ -112,24 +112,6 @@ class JnaEngineTest {
     void wrapRefusesHeapMemory() {
         ByteBuffer heap = ByteBuffer.allocate(8);
         assertThrows(IllegalArgumentException.class, () -> ENGINE.wrap(heap));
-    }
-
-    private static String java(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(arguments));
-        Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(child.getInputStream().readAllBytes(), UTF_8);
-        assertFalse(child.waitFor() != 0, said);
-        return said;
-    }
-
-    /** The folder or jar of a class, also when its module is patched. */
-    private static String classes(Class<?> type) throws Exception {
-        String file = type.getName().replace('.', '/') + ".class";
-        String found = type.getResource("/" + file).toString();
-        String root = found.substring(0, found.length() - file.length());
-        return Path.of(URI.create(root.replaceAll("^jar:|!/$", ""))).toString();
     }
 
     private static String jnaJar() throws Exception {

@@ -1,4 +1,4 @@
-package io.sockeye.engine.jna;
+package io.sockeye.engine.libc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -16,13 +16,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
-class JnaSyscallsTest {
-    private static final Engine ENGINE = new JnaEngine();
-    private static final Syscalls CALLS = ENGINE.syscalls();
+/** What engines over libc add to C, each through its own bridge. */
+@Tag("contract")
+@ParameterizedClass(name = "{0}", allowZeroInvocations = true)
+@ArgumentsSource(LibcEngines.class)
+class LibcSyscallsTest {
     private static final int AF_UNIX = constant("AF_UNIX");
     private static final int AF_INET = constant("AF_INET");
     private static final int SOCK_STREAM = constant("SOCK_STREAM");
@@ -31,22 +36,30 @@ class JnaSyscallsTest {
     private static final int CLOEXEC = constant("FD_CLOEXEC");
     private static final int ROUNDS = 100_000;
 
-    private final DirectBuffer memory = ENGINE.allocate(1024);
+    private final Engine engine;
+    private final PosixSyscalls calls;
+    private final DirectBuffer memory;
     private int left;
     private int right;
 
+    LibcSyscallsTest(Engine engine) {
+        this.engine = engine;
+        calls = (PosixSyscalls) engine.syscalls();
+        memory = engine.allocate(1024);
+    }
+
     @BeforeEach
     void connect() {
-        assertEquals(0, CALLS.socketpair(AF_UNIX, SOCK_STREAM, 0, memory, 0));
+        assertEquals(0, calls.socketpair(AF_UNIX, SOCK_STREAM, 0, memory, 0));
         left = memory.getInt(0);
         right = memory.getInt(4);
-        assertEquals(0, CALLS.setNonblocking(left, true));
+        assertEquals(0, calls.setNonblocking(left, true));
     }
 
     @AfterEach
     void close() {
-        CALLS.close(left);
-        CALLS.close(right);
+        calls.close(left);
+        calls.close(right);
     }
 
     @Test
@@ -57,13 +70,13 @@ class JnaSyscallsTest {
                         () -> {
                             while (!stop.get()) {
                                 System.gc();
-                                CALLS.close(-1);
+                                calls.close(-1);
                             }
                         });
         noise.start();
         int wrong = 0;
         for (int i = 0; i < 20_000; i++) {
-            wrong += CALLS.recv(left, memory, 0, 8, 0) == -Errno.EAGAIN ? 0 : 1;
+            wrong += calls.recv(left, memory, 0, 8, 0) == -Errno.EAGAIN ? 0 : 1;
         }
         stop.set(true);
         noise.join();
@@ -72,84 +85,84 @@ class JnaSyscallsTest {
 
     @Test
     void callsAllocateNothing() throws Exception {
-        assertAllocatesNothing(() -> CALLS.recv(left, memory, 0, 8, 0), -Errno.EAGAIN);
+        assertAllocatesNothing(() -> calls.recv(left, memory, 0, 8, 0), -Errno.EAGAIN);
         assertAllocatesNothing(
-                () -> CALLS.send(right, memory, 0, 8, 0) + CALLS.recv(left, memory, 0, 8, 0), 16);
-        assertAllocatesNothing(() -> CALLS.getsockopt(left, SOL_SOCKET, SO_TYPE, memory, 0, 4), 4);
-        assertAllocatesNothing(() -> CALLS.getsockname(left, memory, 0), 0);
-        assertAllocatesNothing(() -> CALLS.accept(left, memory, 0, 0), -Errno.EINVAL);
+                () -> calls.send(right, memory, 0, 8, 0) + calls.recv(left, memory, 0, 8, 0), 16);
+        assertAllocatesNothing(() -> calls.getsockopt(left, SOL_SOCKET, SO_TYPE, memory, 0, 4), 4);
+        assertAllocatesNothing(() -> calls.getsockname(left, memory, 0), 0);
+        assertAllocatesNothing(() -> calls.accept(left, memory, 0, 0), -Errno.EINVAL);
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
     void waitsWithATimeoutAllocateNothing() throws Exception {
-        int epfd = CALLS.epollCreate();
+        int epfd = calls.epollCreate();
         memory.putInt(0, right);
         memory.putShort(4, (short) constant("POLLOUT"));
-        assertAllocatesNothing(() -> CALLS.poll(memory, 0, 1, 1_000_000_000), 1);
-        CALLS.epollCtl(epfd, constant("EPOLL_CTL_ADD"), right, constant("EPOLLOUT"), 7);
-        assertAllocatesNothing(() -> CALLS.epollWait(epfd, memory, 0, 4, 1_000_000_000), 1);
-        CALLS.close(epfd);
+        assertAllocatesNothing(() -> calls.poll(memory, 0, 1, 1_000_000_000), 1);
+        calls.epollCtl(epfd, constant("EPOLL_CTL_ADD"), right, constant("EPOLLOUT"), 7);
+        assertAllocatesNothing(() -> calls.epollWait(epfd, memory, 0, 4, 1_000_000_000), 1);
+        calls.close(epfd);
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
     void waitsLastAsLongAsTheirNanoseconds() {
-        int epfd = CALLS.epollCreate();
+        int epfd = calls.epollCreate();
         for (long nanos : new long[] {1, 300_000, 1_000_001}) {
-            assertLasts(nanos, () -> CALLS.poll(memory, 0, 0, nanos));
-            assertLasts(nanos, () -> CALLS.epollWait(epfd, memory, 0, 1, nanos));
+            assertLasts(nanos, () -> calls.poll(memory, 0, 0, nanos));
+            assertLasts(nanos, () -> calls.epollWait(epfd, memory, 0, 1, nanos));
             clear(0, 384);
-            assertLasts(nanos, () -> CALLS.select(0, memory, 0, nanos));
+            assertLasts(nanos, () -> calls.select(0, memory, 0, nanos));
         }
-        CALLS.close(epfd);
+        calls.close(epfd);
     }
 
     @Test
     void millisecondsAreRoundedUp() {
-        assertEquals(-1, JnaSyscalls.millis(-1));
-        assertEquals(0, JnaSyscalls.millis(0));
-        assertEquals(1, JnaSyscalls.millis(1));
-        assertEquals(1, JnaSyscalls.millis(1_000_000));
-        assertEquals(2, JnaSyscalls.millis(1_000_001));
-        assertEquals(Integer.MAX_VALUE, JnaSyscalls.millis(Long.MAX_VALUE));
+        assertEquals(-1, PosixSyscalls.millis(-1));
+        assertEquals(0, PosixSyscalls.millis(0));
+        assertEquals(1, PosixSyscalls.millis(1));
+        assertEquals(1, PosixSyscalls.millis(1_000_000));
+        assertEquals(2, PosixSyscalls.millis(1_000_001));
+        assertEquals(Integer.MAX_VALUE, PosixSyscalls.millis(Long.MAX_VALUE));
     }
 
     @Test
     void aHugeCountReachesNoMemoryBeyondTheBuffer() {
         int wrapsToEightBytes = 0x20000001;
         assertThrows(
-                IndexOutOfBoundsException.class, () -> CALLS.poll(memory, 0, wrapsToEightBytes, 0));
-        assertThrows(IndexOutOfBoundsException.class, () -> CALLS.recv(left, memory, 1, 1024, 0));
+                IndexOutOfBoundsException.class, () -> calls.poll(memory, 0, wrapsToEightBytes, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> calls.recv(left, memory, 1, 1024, 0));
     }
 
     @Test
     void anAddressLengthBeyondTheBufferIsRefused() {
         memory.putInt(0, 1024);
-        assertThrows(IndexOutOfBoundsException.class, () -> CALLS.bind(left, memory, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> calls.bind(left, memory, 0));
     }
 
     @Test
     void aFailureLeavesNoAddress() {
-        assertEquals(-Errno.EBADF, CALLS.getsockname(-1, memory, 0));
+        assertEquals(-Errno.EBADF, calls.getsockname(-1, memory, 0));
         assertEquals(0, memory.getInt(0));
     }
 
     /** macOS has only these calls, and they work on Linux too. */
     @Test
     void posixAloneMakesDescriptorsCloseOnExecAndNonblocking() {
-        assertPrepares(new JnaSyscalls());
+        assertPrepares(new PosixSyscalls(calls.libc(), () -> null));
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
     void linuxMakesDescriptorsCloseOnExecAndNonblocking() {
-        assertPrepares(CALLS);
+        assertPrepares(calls);
         assertCloseOnExecAndClose(
-                CALLS.dup(left),
-                CALLS.eventfd(0, 0),
-                CALLS.timerfdCreate(constant("CLOCK_MONOTONIC"), 0),
-                CALLS.epollCreate());
+                calls.dup(left),
+                calls.eventfd(0, 0),
+                calls.timerfdCreate(constant("CLOCK_MONOTONIC"), 0),
+                calls.epollCreate());
     }
 
     private void assertPrepares(Syscalls calls) {
@@ -172,14 +185,14 @@ class JnaSyscallsTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void aTimerExpiresAfterItsFirstTime() {
-        int timer = CALLS.timerfdCreate(constant("CLOCK_MONOTONIC"), 0);
+        int timer = calls.timerfdCreate(constant("CLOCK_MONOTONIC"), 0);
         assertLasts(
                 300_000,
                 () -> {
-                    int set = CALLS.timerfdSettime(timer, 300_000, 0);
-                    return set + CALLS.read(timer, memory, 0, 8) - 8;
+                    int set = calls.timerfdSettime(timer, 300_000, 0);
+                    return set + calls.read(timer, memory, 0, 8) - 8;
                 });
-        CALLS.close(timer);
+        calls.close(timer);
     }
 
     @Test
@@ -197,11 +210,11 @@ class JnaSyscallsTest {
     }
 
     private int mixedLengths() {
-        DirectBuffer own = ENGINE.allocate(16);
+        DirectBuffer own = engine.allocate(16);
         int wrong = 0;
         for (int i = 0; i < 20_000; i++) {
             int length = i % 4 + 1;
-            int size = CALLS.getsockopt(left, SOL_SOCKET, SO_TYPE, own, 0, length);
+            int size = calls.getsockopt(left, SOL_SOCKET, SO_TYPE, own, 0, length);
             wrong += size == length ? 0 : 1;
         }
         return wrong;
@@ -241,17 +254,17 @@ class JnaSyscallsTest {
         assertTrue(lasted >= nanos, lasted + " ns instead of " + nanos);
     }
 
-    private static void assertNonblocking(int... fds) {
+    private void assertNonblocking(int... fds) {
         for (int fd : fds) {
-            int flags = CALLS.fcntl(fd, constant("F_GETFL"), 0);
+            int flags = calls.fcntl(fd, constant("F_GETFL"), 0);
             assertNotEquals(0, flags & constant("O_NONBLOCK"));
         }
     }
 
-    private static void assertCloseOnExecAndClose(int... fds) {
+    private void assertCloseOnExecAndClose(int... fds) {
         for (int fd : fds) {
-            assertEquals(CLOEXEC, CALLS.fcntl(fd, constant("F_GETFD"), 0));
-            assertEquals(0, CALLS.close(fd));
+            assertEquals(CLOEXEC, calls.fcntl(fd, constant("F_GETFD"), 0));
+            assertEquals(0, calls.close(fd));
         }
     }
 

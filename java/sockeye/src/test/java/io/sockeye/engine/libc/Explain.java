@@ -1,14 +1,22 @@
-package io.sockeye.engine.jna;
+package io.sockeye.engine.libc;
 
 import io.sockeye.engine.Engine;
 import io.sockeye.engine.Engines;
 
-/** For a JVM of its own: prints what the engine says about itself there. */
-final class Explain {
+/** For a JVM of its own: prints what an engine says about itself there. */
+public final class Explain {
     private Explain() {}
 
+    /** Those that are not available too. */
+    private static Engine engine(String name) {
+        return Engines.all().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     public static void main(String[] args) {
-        Engine engine = new JnaEngine();
+        Engine engine = engine(args[0]);
         System.out.println("available " + engine.isAvailable());
         System.out.println("multiplexers " + engine.multiplexers());
         System.out.println("reason " + Engines.reason(engine));

@@ -4,8 +4,8 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 
 /** The functions that Linux adds. Apart, because registering fails as a whole. */
-final class LinuxLibc {
-    private LinuxLibc() {}
+final class LinuxDirect {
+    private LinuxDirect() {}
 
     static native int accept4(int fd, long address, long length, int flags);
 
@@ -52,6 +52,6 @@ final class LinuxLibc {
             long code);
 
     static void register() {
-        Native.register(LinuxLibc.class, NativeLibrary.getProcess());
+        Native.register(LinuxDirect.class, NativeLibrary.getProcess());
     }
 }

@@ -3,8 +3,8 @@ package io.sockeye.engine.jna;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
-import io.sockeye.engine.OsException;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
 
@@ -12,13 +12,10 @@ import java.nio.ByteBuffer;
  * The functions that every POSIX libc has, bound by JNA's direct mapping. Addresses and size_t are
  * longs, so no call makes an object; hence 64 bits only.
  */
-final class Libc {
-    private static final int PROT_READ = 1;
-    private static final int PROT_WRITE = 2;
-    private static final int MAP_SHARED = 1;
-    private static final int MAP_POPULATE = 0x8000;
+final class Direct {
+    private static final int EAI_SYSTEM = Abi.host().constant("EAI_SYSTEM");
 
-    private Libc() {}
+    private Direct() {}
 
     static native int socket(int family, int type, int proto);
 
@@ -109,7 +106,7 @@ final class Libc {
 
     static void register() {
         // The process's own symbols: "libc.so" has another name on each libc.
-        Native.register(Libc.class, NativeLibrary.getProcess());
+        Native.register(Direct.class, NativeLibrary.getProcess());
     }
 
     /**
@@ -120,6 +117,22 @@ final class Libc {
         return returned != -1 ? (int) returned : -Native.getLastError();
     }
 
+    /** An address that C returned, or the negated errno if it is NULL. */
+    static long pointer(long returned) {
+        return returned != 0 ? returned : -Native.getLastError();
+    }
+
+    /** An index that C returned, or the negated errno if it is 0. */
+    static int index(int returned) {
+        return returned != 0 ? returned : -Native.getLastError();
+    }
+
+    /** A code of netdb.h, and in the upper half the errno that EAI_SYSTEM refers to. */
+    static long code(int returned) {
+        int errno = returned == EAI_SYSTEM ? Native.getLastError() : 0;
+        return (long) errno << Integer.SIZE | returned & 0xffff_ffffL;
+    }
+
     static DirectBuffer allocate(int capacity) {
         ByteBuffer memory = ByteBuffer.allocateDirect(capacity);
         return new DirectBuffer(memory, address(memory));
@@ -127,17 +140,6 @@ final class Libc {
 
     static DirectBuffer wrap(ByteBuffer direct) {
         return new DirectBuffer(direct, address(direct));
-    }
-
-    /** Memory that a descriptor shares with the kernel; Linux. */
-    static DirectBuffer map(int fd, long offset, int length) throws OsException {
-        long address =
-                LinuxLibc.mmap(
-                        0, length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd, offset);
-        if (address == -1) {
-            throw OsException.of(Native.getLastError(), "mmap");
-        }
-        return new DirectBuffer(new Pointer(address).getByteBuffer(0, length), address);
     }
 
     static boolean is64Bit() {

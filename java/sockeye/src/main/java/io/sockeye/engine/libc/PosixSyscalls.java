@@ -1,7 +1,8 @@
-package io.sockeye.engine.jna;
+package io.sockeye.engine.libc;
 
 import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
+import io.sockeye.engine.Errno;
 import io.sockeye.engine.MessageHeader;
 import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.SpawnRequest;
@@ -11,10 +12,11 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What POSIX alone gives, as macOS has it; {@link JnaLinuxSyscalls} does better on Linux. */
-class JnaSyscalls implements Syscalls {
+/** What POSIX alone gives, as macOS has it; {@link LinuxSyscalls} does better on Linux. */
+public class PosixSyscalls implements Syscalls {
     private static final Set<Multiplexer> POSIX = ordered(Multiplexer.POLL, Multiplexer.SELECT);
     private static final int F_SETFD = constant("F_SETFD");
     private static final int F_DUPFD_CLOEXEC = constant("F_DUPFD_CLOEXEC");
@@ -27,12 +29,19 @@ class JnaSyscalls implements Syscalls {
     private static final long FIONBIO = Abi.host().hasSockaddrLength() ? 0x8004667EL : 0x5421;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    final StructPool structs = new StructPool();
+    private final Libc libc;
+    private final Supplier<SpawnLibc> spawn;
+    final StructPool structs;
 
     /** The arguments of FIONBIO: an int 0, then an int 1. */
-    private final DirectBuffer offAndOn = Libc.allocate(2 * Integer.BYTES);
+    private final DirectBuffer offAndOn;
 
-    JnaSyscalls() {
+    /** What spawns is bound when somebody does: a libc without it has all else. */
+    public PosixSyscalls(Libc libc, Supplier<SpawnLibc> spawn) {
+        this.libc = libc;
+        this.spawn = spawn;
+        structs = new StructPool(libc);
+        offAndOn = libc.allocate(2 * Integer.BYTES);
         offAndOn.putInt(Integer.BYTES, 1);
     }
 
@@ -40,8 +49,12 @@ class JnaSyscalls implements Syscalls {
         return Abi.host().constant(name);
     }
 
+    final Libc libc() {
+        return libc;
+    }
+
     /** What works here, best first. */
-    Set<Multiplexer> multiplexers() {
+    public Set<Multiplexer> multiplexers() {
         return POSIX;
     }
 
@@ -52,13 +65,13 @@ class JnaSyscalls implements Syscalls {
     // Without SOCK_CLOEXEC a fork between the two calls inherits the descriptor; there is no cure.
     @Override
     public int socket(int family, int type, int proto) {
-        return prepare(Libc.result(Libc.socket(family, type, proto)), false);
+        return prepare(libc.socket(family, type, proto), false);
     }
 
     @Override
     public int socketpair(int family, int type, int proto, DirectBuffer out, int offset) {
         long fds = out.address(offset, 2 * Integer.BYTES);
-        int result = Libc.result(Libc.socketpair(family, type, proto, fds));
+        int result = libc.socketpair(family, type, proto, fds);
         Reference.reachabilityFence(out);
         if (result == 0) {
             prepare(out.getInt(offset), false);
@@ -70,7 +83,7 @@ class JnaSyscalls implements Syscalls {
     @Override
     public int pipe(DirectBuffer out, int offset, int flags) {
         long fds = out.address(offset, 2 * Integer.BYTES);
-        int result = Libc.result(Libc.pipe(fds));
+        int result = libc.pipe(fds);
         Reference.reachabilityFence(out);
         if (result == 0) {
             prepare(out.getInt(offset), flags != 0);
@@ -82,7 +95,7 @@ class JnaSyscalls implements Syscalls {
     @Override
     public int bind(int fd, DirectBuffer slot, int offset) {
         int length = slot.getInt(offset);
-        int result = Libc.result(Libc.bind(fd, address(slot, offset, length), length));
+        int result = libc.bind(fd, address(slot, offset, length), length);
         Reference.reachabilityFence(slot);
         return result;
     }
@@ -90,28 +103,28 @@ class JnaSyscalls implements Syscalls {
     @Override
     public int connect(int fd, DirectBuffer slot, int offset) {
         int length = slot.getInt(offset);
-        int result = Libc.result(Libc.connect(fd, address(slot, offset, length), length));
+        int result = libc.connect(fd, address(slot, offset, length), length);
         Reference.reachabilityFence(slot);
         return result;
     }
 
     @Override
     public int listen(int fd, int backlog) {
-        return Libc.result(Libc.listen(fd, backlog));
+        return libc.listen(fd, backlog);
     }
 
     @Override
     public int accept(int fd, @Nullable DirectBuffer slot, int offset, int flags) {
         long length = slot == null ? 0 : openSlot(slot, offset);
         long address = slot == null ? 0 : length + SLOT_ADDRESS;
-        int result = prepare(Libc.result(Libc.accept(fd, address, length)), flags != 0);
+        int result = prepare(libc.accept(fd, address, length), flags != 0);
         return slot == null ? result : closeSlot(slot, offset, result);
     }
 
     @Override
     public int recv(int fd, DirectBuffer buffer, int offset, int length, int flags) {
         long address = buffer.address(offset, length);
-        int result = Libc.result(Libc.recv(fd, address, length, flags));
+        int result = libc.recv(fd, address, length, flags);
         Reference.reachabilityFence(buffer);
         return result;
     }
@@ -119,7 +132,7 @@ class JnaSyscalls implements Syscalls {
     @Override
     public int send(int fd, DirectBuffer buffer, int offset, int length, int flags) {
         long address = buffer.address(offset, length);
-        int result = Libc.result(Libc.send(fd, address, length, flags | MSG_NOSIGNAL));
+        int result = libc.send(fd, address, length, flags | MSG_NOSIGNAL);
         Reference.reachabilityFence(buffer);
         return result;
     }
@@ -135,8 +148,7 @@ class JnaSyscalls implements Syscalls {
             int slotOffset) {
         long address = buffer.address(offset, length);
         long from = openSlot(slot, slotOffset);
-        int result =
-                Libc.result(Libc.recvfrom(fd, address, length, flags, from + SLOT_ADDRESS, from));
+        int result = libc.recvfrom(fd, address, length, flags, from + SLOT_ADDRESS, from);
         Reference.reachabilityFence(buffer);
         return closeSlot(slot, slotOffset, result);
     }
@@ -153,8 +165,7 @@ class JnaSyscalls implements Syscalls {
         long address = buffer.address(offset, length);
         int toLength = slot.getInt(slotOffset);
         long to = address(slot, slotOffset, toLength);
-        int result =
-                Libc.result(Libc.sendto(fd, address, length, flags | MSG_NOSIGNAL, to, toLength));
+        int result = libc.sendto(fd, address, length, flags | MSG_NOSIGNAL, to, toLength);
         Reference.reachabilityFence(buffer);
         Reference.reachabilityFence(slot);
         return result;
@@ -162,14 +173,14 @@ class JnaSyscalls implements Syscalls {
 
     @Override
     public int sendmsg(int fd, MessageHeader message, int flags) {
-        int result = Libc.result(Libc.sendmsg(fd, message.address(), flags | MSG_NOSIGNAL));
+        int result = libc.sendmsg(fd, message.address(), flags | MSG_NOSIGNAL);
         Reference.reachabilityFence(message);
         return result;
     }
 
     @Override
     public int recvmsg(int fd, MessageHeader message, int flags) {
-        int result = Libc.result(Libc.recvmsg(fd, message.address(), flags | CMSG_CLOEXEC));
+        int result = libc.recvmsg(fd, message.address(), flags | CMSG_CLOEXEC);
         Reference.reachabilityFence(message);
         return result;
     }
@@ -177,15 +188,13 @@ class JnaSyscalls implements Syscalls {
     @Override
     public int getsockname(int fd, DirectBuffer slot, int offset) {
         long length = openSlot(slot, offset);
-        return closeSlot(
-                slot, offset, Libc.result(Libc.getsockname(fd, length + SLOT_ADDRESS, length)));
+        return closeSlot(slot, offset, libc.getsockname(fd, length + SLOT_ADDRESS, length));
     }
 
     @Override
     public int getpeername(int fd, DirectBuffer slot, int offset) {
         long length = openSlot(slot, offset);
-        return closeSlot(
-                slot, offset, Libc.result(Libc.getpeername(fd, length + SLOT_ADDRESS, length)));
+        return closeSlot(slot, offset, libc.getpeername(fd, length + SLOT_ADDRESS, length));
     }
 
     @Override
@@ -194,7 +203,7 @@ class JnaSyscalls implements Syscalls {
         long value = buffer.address(offset, length);
         DirectBuffer socklen = structs.borrow();
         socklen.putInt(0, length);
-        int result = Libc.result(Libc.getsockopt(fd, level, option, value, socklen.address()));
+        int result = libc.getsockopt(fd, level, option, value, socklen.address());
         Reference.reachabilityFence(buffer);
         int size = socklen.getInt(0);
         structs.release(socklen);
@@ -205,19 +214,19 @@ class JnaSyscalls implements Syscalls {
     public int setsockopt(
             int fd, int level, int option, @Nullable DirectBuffer buffer, int offset, int length) {
         long value = buffer == null ? 0 : buffer.address(offset, length);
-        int result = Libc.result(Libc.setsockopt(fd, level, option, value, length));
+        int result = libc.setsockopt(fd, level, option, value, length);
         Reference.reachabilityFence(buffer);
         return result;
     }
 
     @Override
     public int shutdown(int fd, int how) {
-        return Libc.result(Libc.shutdown(fd, how));
+        return libc.shutdown(fd, how);
     }
 
     @Override
     public int close(int fd) {
-        return Libc.result(Libc.close(fd));
+        return libc.close(fd);
     }
 
     @Override
@@ -227,37 +236,43 @@ class JnaSyscalls implements Syscalls {
 
     @Override
     public int fcntl(int fd, int command, int argument) {
-        return Libc.result(Libc.fcntl(fd, command, argument));
+        return libc.fcntl(fd, command, argument);
     }
 
     @Override
     public int setNonblocking(int fd, boolean on) {
         long flag = offAndOn.address(on ? Integer.BYTES : 0, Integer.BYTES);
-        return Libc.result(Libc.ioctl(fd, FIONBIO, flag));
+        return libc.ioctl(fd, FIONBIO, flag);
     }
 
     @Override
     public int spawn(SpawnRequest request) {
-        return Spawning.spawn(this, request);
+        SpawnLibc calls;
+        try {
+            calls = spawn.get();
+        } catch (LinkageError e) {
+            return -Errno.ENOSYS;
+        }
+        return new Spawning(this, calls, request).run();
     }
 
     @Override
     public int waitpid(int pid, int options, DirectBuffer status, int offset) {
         long address = status.address(offset, Integer.BYTES);
-        int result = Libc.result(Libc.waitpid(pid, address, options));
+        int result = libc.waitpid(pid, address, options);
         Reference.reachabilityFence(status);
         return result;
     }
 
     @Override
     public int kill(int pid, int signal) {
-        return Libc.result(Libc.kill(pid, signal));
+        return libc.kill(pid, signal);
     }
 
     @Override
     public int poll(DirectBuffer pollfds, int offset, int count, long timeoutNanos) {
         long address = pollfds.address(offset, size(count, POLLFD_SIZE));
-        int result = Libc.result(Libc.poll(address, count, millis(timeoutNanos)));
+        int result = libc.poll(address, count, millis(timeoutNanos));
         Reference.reachabilityFence(pollfds);
         return result;
     }
@@ -265,7 +280,7 @@ class JnaSyscalls implements Syscalls {
     @Override
     public int read(int fd, DirectBuffer buffer, int offset, int length) {
         long address = buffer.address(offset, length);
-        int result = Libc.result(Libc.read(fd, address, length));
+        int result = libc.read(fd, address, length);
         Reference.reachabilityFence(buffer);
         return result;
     }
@@ -273,7 +288,7 @@ class JnaSyscalls implements Syscalls {
     @Override
     public int write(int fd, DirectBuffer buffer, int offset, int length) {
         long address = buffer.address(offset, length);
-        int result = Libc.result(Libc.write(fd, address, length));
+        int result = libc.write(fd, address, length);
         Reference.reachabilityFence(buffer);
         return result;
     }
@@ -290,10 +305,10 @@ class JnaSyscalls implements Syscalls {
         return result;
     }
 
-    private static int pselect(int highest, long reads, DirectBuffer sets, long timespec) {
+    private int pselect(int highest, long reads, DirectBuffer sets, long timespec) {
         long writes = reads + FD_SET_SIZE;
         long exceptions = writes + FD_SET_SIZE;
-        int result = Libc.result(Libc.pselect(highest, reads, writes, exceptions, timespec, 0));
+        int result = libc.pselect(highest, reads, writes, exceptions, timespec, 0);
         Reference.reachabilityFence(sets);
         return result;
     }

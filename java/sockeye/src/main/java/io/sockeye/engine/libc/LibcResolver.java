@@ -1,7 +1,5 @@
-package io.sockeye.engine.jna;
+package io.sockeye.engine.libc;
 
-import com.sun.jna.Native;
-import com.sun.jna.Pointer;
 import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Errno;
@@ -14,9 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** getaddrinfo(3) of libc and its kin, with their structs as LP64 lays them out. */
-final class JnaResolver implements Resolver {
-    static final Resolver INSTANCE = new JnaResolver();
-
+public final class LibcResolver implements Resolver {
     private static final boolean DARWIN = Abi.host().hasSockaddrLength();
     private static final int FLAGS = 0;
     private static final int FAMILY = 4;
@@ -49,10 +45,16 @@ final class JnaResolver implements Resolver {
     private static final int STRINGS = HOSTENT + HOSTENT_SIZE;
     private static final int HOST_BUFFER = STRINGS + 16_384;
 
-    private static final int EAI_SYSTEM = Abi.host().constant("EAI_SYSTEM");
     private static final int EAI_NONAME = Abi.host().constant("EAI_NONAME");
 
-    private JnaResolver() {}
+    private final String engine;
+    private final NamesLibc names;
+
+    /** For the engine of that name. */
+    public LibcResolver(String engine, NamesLibc names) {
+        this.engine = engine;
+        this.names = names;
+    }
 
     @Override
     public Answer getaddrinfo(
@@ -66,7 +68,7 @@ final class JnaResolver implements Resolver {
             // C would look up the part before it: another name than the caller asked for.
             return new Answer(EAI_NONAME, 0, List.of());
         }
-        DirectBuffer hints = Libc.allocate(SIZE + Long.BYTES);
+        DirectBuffer hints = names.allocate(SIZE + Long.BYTES);
         hints.putInt(FLAGS, flags);
         hints.putInt(FAMILY, family);
         hints.putInt(TYPE, type);
@@ -76,11 +78,11 @@ final class JnaResolver implements Resolver {
 
     @Override
     public NameAnswer getnameinfo(byte[] sockaddr, int flags) {
-        DirectBuffer address = Libc.allocate(Math.max(1, sockaddr.length));
+        DirectBuffer address = names.allocate(Math.max(1, sockaddr.length));
         address.put(0, sockaddr, 0, sockaddr.length);
-        DirectBuffer texts = Libc.allocate(HOST_SIZE + SERVICE_SIZE);
-        int code =
-                Libc.getnameinfo(
+        DirectBuffer texts = names.allocate(HOST_SIZE + SERVICE_SIZE);
+        long answer =
+                names.getnameinfo(
                         address.address(),
                         sockaddr.length,
                         texts.address(0, HOST_SIZE),
@@ -88,12 +90,11 @@ final class JnaResolver implements Resolver {
                         texts.address(HOST_SIZE, SERVICE_SIZE),
                         SERVICE_SIZE,
                         flags);
-        int errno = code == EAI_SYSTEM ? Native.getLastError() : 0;
         Reference.reachabilityFence(address);
-        boolean found = code == 0;
+        boolean found = code(answer) == 0;
         return new NameAnswer(
-                code,
-                errno,
+                code(answer),
+                errno(answer),
                 found ? text(texts, 0, HOST_SIZE) : "",
                 found ? text(texts, HOST_SIZE, SERVICE_SIZE) : "");
     }
@@ -102,8 +103,8 @@ final class JnaResolver implements Resolver {
     public HostAnswer gethostbyname(String host) {
         requireReentrant("gethostbyname");
         DirectBuffer name = cString(host);
-        DirectBuffer memory = Libc.allocate(HOST_BUFFER);
-        LinuxLibc.gethostbyname_r(
+        DirectBuffer memory = names.allocate(HOST_BUFFER);
+        names.gethostbyname(
                 name.address(),
                 memory.address(HOSTENT, HOSTENT_SIZE),
                 memory.address(STRINGS, HOST_BUFFER - STRINGS),
@@ -117,10 +118,10 @@ final class JnaResolver implements Resolver {
     @Override
     public HostAnswer gethostbyaddr(int family, byte[] address) {
         requireReentrant("gethostbyaddr");
-        DirectBuffer bytes = Libc.allocate(Math.max(1, address.length));
+        DirectBuffer bytes = names.allocate(Math.max(1, address.length));
         bytes.put(0, address, 0, address.length);
-        DirectBuffer memory = Libc.allocate(HOST_BUFFER);
-        LinuxLibc.gethostbyaddr_r(
+        DirectBuffer memory = names.allocate(HOST_BUFFER);
+        names.gethostbyaddr(
                 bytes.address(),
                 address.length,
                 family,
@@ -134,37 +135,42 @@ final class JnaResolver implements Resolver {
     }
 
     /** The functions without _r keep their answer where every thread of the process writes. */
-    private static void requireReentrant(String call) {
+    private void requireReentrant(String call) {
         if (DARWIN) {
             throw new UnsupportedOperationException(
-                    call + ": the jna engine cannot do this on " + Abi.host() + "; jni can");
+                    call
+                            + ": the "
+                            + engine
+                            + " engine cannot do this on "
+                            + Abi.host()
+                            + "; jni can");
         }
     }
 
-    private static HostAnswer host(DirectBuffer memory) {
+    private HostAnswer host(DirectBuffer memory) {
         if (memory.getLong(FOUND) == 0) {
             return new HostAnswer(memory.getInt(CODE), "", List.of(), List.of());
         }
-        Pointer found = new Pointer(memory.getLong(FOUND));
-        int length = found.getInt(HOST_LENGTH);
+        long found = memory.getLong(FOUND);
+        int length = names.getInt(found + HOST_LENGTH);
         List<byte[]> addresses = new ArrayList<>();
-        for (Pointer each : array(found.getPointer(HOST_ADDRESSES))) {
-            addresses.add(each.getByteArray(0, length));
+        for (long each : array(found + HOST_ADDRESSES)) {
+            addresses.add(names.getBytes(each, length));
         }
-        List<String> aliases =
-                array(found.getPointer(ALIASES)).stream().map(JnaResolver::string).toList();
+        List<String> aliases = array(found + ALIASES).stream().map(names::getString).toList();
         HostAnswer answer =
-                new HostAnswer(0, string(found.getPointer(NAME)), aliases, List.copyOf(addresses));
+                new HostAnswer(0, string(found + NAME), aliases, List.copyOf(addresses));
         Reference.reachabilityFence(memory);
         return answer;
     }
 
-    private static List<Pointer> array(Pointer pointers) {
-        List<Pointer> array = new ArrayList<>();
-        Pointer next = pointers.getPointer(0);
-        for (int i = 1; next != null; i++) {
-            array.add(next);
-            next = pointers.getPointer((long) i * Long.BYTES);
+    /** The pointers of an array that ends with NULL, to which a field points. */
+    private List<Long> array(long field) {
+        List<Long> array = new ArrayList<>();
+        long next = names.getLong(field);
+        for (long each = names.getLong(next); each != 0; each = names.getLong(next)) {
+            array.add(each);
+            next += Long.BYTES;
         }
         return array;
     }
@@ -173,75 +179,70 @@ final class JnaResolver implements Resolver {
     public int getservbyname(String service, @Nullable String protocol) {
         DirectBuffer name = cString(service);
         DirectBuffer protocolText = string(protocol);
-        synchronized (Libc.class) {
-            long found = Libc.getservbyname(name.address(), address(protocolText));
+        synchronized (LibcResolver.class) {
+            long found = names.getservbyname(name.address(), address(protocolText));
             Reference.reachabilityFence(name);
             Reference.reachabilityFence(protocolText);
-            return found == 0 ? -Errno.ENOENT : swapped(new Pointer(found).getInt(NUMBER));
+            return found == 0 ? -Errno.ENOENT : swapped(names.getInt(found + NUMBER));
         }
     }
 
     @Override
     public Text getservbyport(int port, @Nullable String protocol) {
         DirectBuffer protocolText = string(protocol);
-        synchronized (Libc.class) {
-            long found = Libc.getservbyport(swapped(port), address(protocolText));
+        synchronized (LibcResolver.class) {
+            long found = names.getservbyport(swapped(port), address(protocolText));
             Reference.reachabilityFence(protocolText);
-            return found == 0
-                    ? new Text(Errno.ENOENT, "")
-                    : new Text(0, string(new Pointer(found).getPointer(NAME)));
+            return found == 0 ? new Text(Errno.ENOENT, "") : new Text(0, string(found + NAME));
         }
     }
 
     @Override
     public int getprotobyname(String protocol) {
         DirectBuffer name = cString(protocol);
-        synchronized (Libc.class) {
-            long found = Libc.getprotobyname(name.address());
+        synchronized (LibcResolver.class) {
+            long found = names.getprotobyname(name.address());
             Reference.reachabilityFence(name);
-            return found == 0 ? -Errno.ENOENT : new Pointer(found).getInt(NUMBER);
+            return found == 0 ? -Errno.ENOENT : names.getInt(found + NUMBER);
         }
     }
 
     @Override
     public Interfaces ifNameindex() {
-        long all = Libc.if_nameindex();
-        if (all == 0) {
-            return new Interfaces(Native.getLastError(), List.of());
+        long all = names.ifNameindex();
+        if (all < 0) {
+            return new Interfaces((int) -all, List.of());
         }
         try {
             List<Interface> found = new ArrayList<>();
-            for (Pointer p = new Pointer(all); p.getInt(0) != 0; p = p.share(IF_SIZE)) {
-                found.add(new Interface(p.getInt(0), string(p.getPointer(IF_NAME))));
+            for (long at = all; names.getInt(at) != 0; at += IF_SIZE) {
+                found.add(new Interface(names.getInt(at), string(at + IF_NAME)));
             }
             return new Interfaces(0, List.copyOf(found));
         } finally {
-            Libc.if_freenameindex(all);
+            names.ifFreenameindex(all);
         }
     }
 
     @Override
     public int ifNametoindex(String name) {
         DirectBuffer text = cString(name);
-        int index = Libc.if_nametoindex(text.address());
-        int result = index != 0 ? index : -Native.getLastError();
+        int result = names.ifNametoindex(text.address());
         Reference.reachabilityFence(text);
         return result;
     }
 
     @Override
     public Text ifIndextoname(int index) {
-        DirectBuffer name = Libc.allocate(SERVICE_SIZE);
-        long found = Libc.if_indextoname(index, name.address());
-        return found == 0
-                ? new Text(Native.getLastError(), "")
-                : new Text(0, text(name, 0, SERVICE_SIZE));
+        DirectBuffer name = names.allocate(SERVICE_SIZE);
+        long found = names.ifIndextoname(index, name.address());
+        return found < 0 ? new Text((int) -found, "") : new Text(0, text(name, 0, SERVICE_SIZE));
     }
 
     @Override
     public Text gethostname() {
-        DirectBuffer name = Libc.allocate(HOST_SIZE);
-        int result = Libc.result(Libc.gethostname(name.address(), HOST_SIZE));
+        DirectBuffer name = names.allocate(HOST_SIZE);
+        int result = names.gethostname(name.address(), HOST_SIZE);
         return result < 0 ? new Text(-result, "") : new Text(0, text(name, 0, HOST_SIZE));
     }
 
@@ -249,7 +250,7 @@ final class JnaResolver implements Resolver {
     public int sethostname(String name) {
         DirectBuffer text = cString(name);
         // Its NUL does not count.
-        int result = Libc.result(Libc.sethostname(text.address(), text.capacity() - 1));
+        int result = names.sethostname(text.address(), text.capacity() - 1);
         Reference.reachabilityFence(text);
         return result;
     }
@@ -259,8 +260,9 @@ final class JnaResolver implements Resolver {
         return (swap ? Short.reverseBytes((short) port) : (short) port) & 0xffff;
     }
 
-    private static String string(Pointer text) {
-        return text.getString(0, "UTF-8");
+    /** The text to which a field points. */
+    private String string(long field) {
+        return names.getString(names.getLong(field));
     }
 
     /** The text at an offset, up to its NUL. */
@@ -276,62 +278,70 @@ final class JnaResolver implements Resolver {
 
     @Override
     public String errorText(int code) {
-        return new Pointer(Libc.gai_strerror(code)).getString(0, "UTF-8");
+        return names.getString(names.gaiStrerror(code));
     }
 
     /** The hints are followed by room for the address of the result. */
-    private static Answer lookup(
+    private Answer lookup(
             @Nullable DirectBuffer host, @Nullable DirectBuffer service, DirectBuffer hints) {
-        int code =
-                Libc.getaddrinfo(
+        long answer =
+                names.getaddrinfo(
                         address(host),
                         address(service),
                         hints.address(),
                         hints.address(SIZE, Long.BYTES));
-        int errno = code == EAI_SYSTEM ? Native.getLastError() : 0;
         Reference.reachabilityFence(host);
         Reference.reachabilityFence(service);
         Reference.reachabilityFence(hints);
-        return new Answer(code, errno, code == 0 ? take(hints.getLong(SIZE)) : List.of());
+        List<Entry> entries = code(answer) == 0 ? take(hints.getLong(SIZE)) : List.of();
+        return new Answer(code(answer), errno(answer), entries);
     }
 
-    private static List<Entry> take(long first) {
+    private static int code(long answer) {
+        return (int) answer;
+    }
+
+    private static int errno(long answer) {
+        return (int) (answer >>> Integer.SIZE);
+    }
+
+    private List<Entry> take(long first) {
         try {
             List<Entry> entries = new ArrayList<>();
-            for (long info = first; info != 0; info = new Pointer(info).getLong(NEXT)) {
-                entries.add(entry(new Pointer(info)));
+            for (long info = first; info != 0; info = names.getLong(info + NEXT)) {
+                entries.add(entry(info));
             }
             return List.copyOf(entries);
         } finally {
-            Libc.freeaddrinfo(first);
+            names.freeaddrinfo(first);
         }
     }
 
-    private static Entry entry(Pointer info) {
-        Pointer name = info.getPointer(CANONNAME);
-        byte[] sockaddr = info.getPointer(ADDR).getByteArray(0, info.getInt(ADDRLEN));
+    private Entry entry(long info) {
+        long name = names.getLong(info + CANONNAME);
+        long address = names.getLong(info + ADDR);
         return new Entry(
-                info.getInt(FAMILY),
-                info.getInt(TYPE),
-                info.getInt(PROTO),
-                name == null ? "" : name.getString(0, "UTF-8"),
-                sockaddr);
+                names.getInt(info + FAMILY),
+                names.getInt(info + TYPE),
+                names.getInt(info + PROTO),
+                name == 0 ? "" : names.getString(name),
+                names.getBytes(address, names.getInt(info + ADDRLEN)));
     }
 
     private static boolean hasNul(@Nullable String text) {
         return text != null && text.indexOf('\0') >= 0;
     }
 
-    private static @Nullable DirectBuffer string(@Nullable String text) {
+    private @Nullable DirectBuffer string(@Nullable String text) {
         return text == null ? null : cString(text);
     }
 
-    private static DirectBuffer cString(String text) {
+    private DirectBuffer cString(String text) {
         if (hasNul(text)) {
             throw new IllegalArgumentException("a name contains a NUL character");
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        DirectBuffer c = Libc.allocate(bytes.length + 1);
+        DirectBuffer c = names.allocate(bytes.length + 1);
         c.put(0, bytes, 0, bytes.length);
         return c;
     }

@@ -1,14 +1,16 @@
-package io.sockeye.engine.jna;
+package io.sockeye.engine.libc;
 
 import io.sockeye.engine.Abi;
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Multiplexer;
+import io.sockeye.engine.OsException;
 import java.lang.ref.Reference;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Linux: descriptors are close-on-exec from birth, waits take nanoseconds, and there is epoll. */
-final class JnaLinuxSyscalls extends JnaSyscalls {
+public final class LinuxSyscalls extends PosixSyscalls {
     /** The kernel defines EFD_, TFD_, EPOLL_ and SOCK_CLOEXEC all as O_CLOEXEC. */
     private static final int CLOEXEC = constant("SOCK_CLOEXEC");
 
@@ -23,13 +25,21 @@ final class JnaLinuxSyscalls extends JnaSyscalls {
     private static final long RING_ENTER = 426;
     private static final long RING_REGISTER = 427;
 
+    private static final int PROT_READ = 1;
+    private static final int PROT_WRITE = 2;
+    private static final int MAP_SHARED = 1;
+    private static final int MAP_POPULATE = 0x8000;
+
+    private final LinuxLibc linux;
     private final boolean hasEpoll;
     private final boolean hasPwait2;
 
-    JnaLinuxSyscalls(boolean libcHasPwait2) {
+    public LinuxSyscalls(Libc libc, LinuxLibc linux, Supplier<SpawnLibc> spawn) {
+        super(libc, spawn);
+        this.linux = linux;
         int probe = epollCreate();
         hasEpoll = probe >= 0;
-        hasPwait2 = hasEpoll && libcHasPwait2 && pwait2Works(probe);
+        hasPwait2 = hasEpoll && linux.hasPwait2() && pwait2Works(probe);
         if (hasEpoll) {
             close(probe);
         }
@@ -44,19 +54,19 @@ final class JnaLinuxSyscalls extends JnaSyscalls {
     }
 
     @Override
-    Set<Multiplexer> multiplexers() {
+    public Set<Multiplexer> multiplexers() {
         return hasEpoll ? LINUX : super.multiplexers();
     }
 
     @Override
     public int socket(int family, int type, int proto) {
-        return Libc.result(Libc.socket(family, type | CLOEXEC, proto));
+        return libc().socket(family, type | CLOEXEC, proto);
     }
 
     @Override
     public int socketpair(int family, int type, int proto, DirectBuffer out, int offset) {
         long fds = out.address(offset, 2 * Integer.BYTES);
-        int result = Libc.result(Libc.socketpair(family, type | CLOEXEC, proto, fds));
+        int result = libc().socketpair(family, type | CLOEXEC, proto, fds);
         Reference.reachabilityFence(out);
         return result;
     }
@@ -64,11 +74,11 @@ final class JnaLinuxSyscalls extends JnaSyscalls {
     @Override
     public int accept(int fd, @Nullable DirectBuffer slot, int offset, int flags) {
         if (slot == null) {
-            return Libc.result(LinuxLibc.accept4(fd, 0, 0, flags | CLOEXEC));
+            return linux.accept4(fd, 0, 0, flags | CLOEXEC);
         }
         long length = openSlot(slot, offset);
         long address = length + SLOT_ADDRESS;
-        int result = Libc.result(LinuxLibc.accept4(fd, address, length, flags | CLOEXEC));
+        int result = linux.accept4(fd, address, length, flags | CLOEXEC);
         return closeSlot(slot, offset, result);
     }
 
@@ -79,7 +89,7 @@ final class JnaLinuxSyscalls extends JnaSyscalls {
         }
         long address = pollfds.address(offset, size(count, POLLFD_SIZE));
         DirectBuffer timespec = structs.borrowTimespec(timeoutNanos);
-        int result = Libc.result(LinuxLibc.ppoll(address, count, timespec.address(), 0));
+        int result = linux.ppoll(address, count, timespec.address(), 0);
         structs.release(timespec);
         Reference.reachabilityFence(pollfds);
         return result;
@@ -89,7 +99,7 @@ final class JnaLinuxSyscalls extends JnaSyscalls {
     public int sendfile(int fd, int file, long offset, int count) {
         DirectBuffer at = structs.borrow();
         at.putLong(0, offset);
-        int result = Libc.result(LinuxLibc.sendfile(fd, file, at.address(), count));
+        int result = linux.sendfile(fd, file, at.address(), count);
         structs.release(at);
         return result;
     }
@@ -97,7 +107,7 @@ final class JnaLinuxSyscalls extends JnaSyscalls {
     @Override
     public int open(DirectBuffer path, int offset, int length, int flags) {
         long address = path.address(offset, length);
-        int result = Libc.result(LinuxLibc.open(address, flags | CLOEXEC));
+        int result = linux.open(address, flags | CLOEXEC);
         Reference.reachabilityFence(path);
         return result;
     }
@@ -105,19 +115,19 @@ final class JnaLinuxSyscalls extends JnaSyscalls {
     @Override
     public int pipe(DirectBuffer out, int offset, int flags) {
         long fds = out.address(offset, 2 * Integer.BYTES);
-        int result = Libc.result(LinuxLibc.pipe2(fds, flags | CLOEXEC));
+        int result = linux.pipe2(fds, flags | CLOEXEC);
         Reference.reachabilityFence(out);
         return result;
     }
 
     @Override
     public int eventfd(int initial, int flags) {
-        return Libc.result(LinuxLibc.eventfd(initial, flags | CLOEXEC));
+        return linux.eventfd(initial, flags | CLOEXEC);
     }
 
     @Override
     public int timerfdCreate(int clock, int flags) {
-        return Libc.result(LinuxLibc.timerfd_create(clock, flags | CLOEXEC));
+        return linux.timerfdCreate(clock, flags | CLOEXEC);
     }
 
     @Override
@@ -125,14 +135,14 @@ final class JnaLinuxSyscalls extends JnaSyscalls {
         DirectBuffer itimerspec = structs.borrow();
         StructPool.putTimespec(itimerspec, 0, intervalNanos);
         StructPool.putTimespec(itimerspec, 16, firstNanos);
-        int result = Libc.result(LinuxLibc.timerfd_settime(fd, 0, itimerspec.address(), 0));
+        int result = linux.timerfdSettime(fd, 0, itimerspec.address(), 0);
         structs.release(itimerspec);
         return result;
     }
 
     @Override
     public int epollCreate() {
-        return Libc.result(LinuxLibc.epoll_create1(CLOEXEC));
+        return linux.epollCreate1(CLOEXEC);
     }
 
     @Override
@@ -140,7 +150,7 @@ final class JnaLinuxSyscalls extends JnaSyscalls {
         DirectBuffer event = structs.borrow();
         event.putInt(0, events);
         event.putLong(EVENT_DATA, data);
-        int result = Libc.result(LinuxLibc.epoll_ctl(epfd, operation, fd, event.address()));
+        int result = linux.epollCtl(epfd, operation, fd, event.address());
         structs.release(event);
         return result;
     }
@@ -151,16 +161,14 @@ final class JnaLinuxSyscalls extends JnaSyscalls {
         int result =
                 timeoutNanos > 0 && hasPwait2
                         ? pwait2(epfd, address, count, timeoutNanos)
-                        : Libc.result(
-                                LinuxLibc.epoll_wait(epfd, address, count, millis(timeoutNanos)));
+                        : linux.epollWait(epfd, address, count, millis(timeoutNanos));
         Reference.reachabilityFence(events);
         return result;
     }
 
     private int pwait2(int epfd, long events, int count, long nanos) {
         DirectBuffer timespec = structs.borrowTimespec(nanos);
-        int result =
-                Libc.result(Pwait2Libc.epoll_pwait2(epfd, events, count, timespec.address(), 0));
+        int result = linux.epollPwait2(epfd, events, count, timespec.address(), 0);
         structs.release(timespec);
         return result;
     }
@@ -168,7 +176,7 @@ final class JnaLinuxSyscalls extends JnaSyscalls {
     @Override
     public int ioUringSetup(int entries, DirectBuffer params) {
         long address = params.address(0, params.capacity());
-        int result = Libc.result(LinuxLibc.syscall(RING_SETUP, entries, address, 0, 0, 0, 0));
+        int result = linux.syscall(RING_SETUP, entries, address, 0, 0, 0, 0);
         Reference.reachabilityFence(params);
         return result;
     }
@@ -178,8 +186,7 @@ final class JnaLinuxSyscalls extends JnaSyscalls {
             int fd, int submit, int wait, int flags, @Nullable DirectBuffer argument) {
         long address = argument == null ? 0 : argument.address();
         long size = argument == null ? 0 : argument.capacity();
-        int result =
-                Libc.result(LinuxLibc.syscall(RING_ENTER, fd, submit, wait, flags, address, size));
+        int result = linux.syscall(RING_ENTER, fd, submit, wait, flags, address, size);
         Reference.reachabilityFence(argument);
         return result;
     }
@@ -187,9 +194,22 @@ final class JnaLinuxSyscalls extends JnaSyscalls {
     @Override
     public int ioUringRegister(int fd, int operation, @Nullable DirectBuffer argument, int count) {
         long address = argument == null ? 0 : argument.address();
-        int result =
-                Libc.result(LinuxLibc.syscall(RING_REGISTER, fd, operation, address, count, 0, 0));
+        int result = linux.syscall(RING_REGISTER, fd, operation, address, count, 0, 0);
         Reference.reachabilityFence(argument);
         return result;
+    }
+
+    /** Memory that a descriptor shares with the kernel. */
+    DirectBuffer map(int fd, long offset, int length) throws OsException {
+        int protection = PROT_READ | PROT_WRITE;
+        long address = linux.mmap(0, length, protection, MAP_SHARED | MAP_POPULATE, fd, offset);
+        if (address < 0) {
+            throw OsException.of((int) -address, "mmap");
+        }
+        return new DirectBuffer(linux.view(address, length), address);
+    }
+
+    void unmap(DirectBuffer memory) {
+        linux.munmap(memory.address(), memory.capacity());
     }
 }
