@@ -34,7 +34,7 @@ class SurfaceTest {
             """
             # Python's names, here
 
-            Made of `surface.txt` by `SurfaceTest`; do not edit. `jni` and `jna` have everything that \
+            Made of `surface.txt` by `SurfaceTest`; do not edit. `jni`, `ffm` and `jna` have everything that \
             has a Java name, on Linux. The rule for names: each underscore goes, and the letter after \
             it becomes a capital. Constants have Python's names; `Sockets.has(name)` tells which ones \
             the host has. What a class has of its superclass stands there only. Hooks of servers and \
@@ -200,7 +200,7 @@ class SurfaceTest {
         StringBuilder page = new StringBuilder(HEAD);
         for (Section section : sections()) {
             page.append("\n## ").append(section.python()).append(": `");
-            page.append(section.java()).append("`\n\n| Python | Java | jni, jna | nio | |\n");
+            page.append(section.java()).append("`\n\n| Python | Java | jni, ffm, jna | nio | |\n");
             page.append("|---|---|---|---|---|\n");
             for (Row row : section.rows()) {
                 boolean none = row.java().equals("-") && row.nio().equals("no");

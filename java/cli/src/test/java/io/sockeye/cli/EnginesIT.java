@@ -2,10 +2,12 @@ package io.sockeye.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sockeye.testing.Child;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -40,6 +42,26 @@ class EnginesIT {
         List<String> lines = lines(List.of("-Dsockeye.native.path=/no/lib.so"), "engines");
         String jni = "jni +unavailable because .*/no/lib\\.so.*";
         assertTrue(lines.stream().anyMatch(line -> line.matches(jni)), lines.toString());
+    }
+
+    @Test
+    @EnabledForJreRange(maxVersion = 21)
+    void saysWhichJavaFfmTakes() throws Exception {
+        List<String> lines = lines(List.of(), "engines");
+        String ffm = "ffm +unavailable because it needs JDK 22 or newer, this is \\d+";
+        assertTrue(lines.stream().anyMatch(line -> line.matches(ffm)), lines.toString());
+    }
+
+    /** A jar that merges others must still say Multi-Release. */
+    @Test
+    void hasFfmOnANewerJava() throws Exception {
+        String home = System.getProperty("sockeye.test.newjdk");
+        assumeTrue(!home.equals("none"), "no JDK 22 or newer was found when this was built");
+        try (Child child = Child.start(home + "/bin/java", "-jar", Sockeye.JAR, "engines")) {
+            List<String> lines = child.rest();
+            assertEquals("", child.errors());
+            assertAvailable(lines, "ffm");
+        }
     }
 
     @Test

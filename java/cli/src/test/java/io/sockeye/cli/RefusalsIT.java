@@ -31,7 +31,7 @@ class RefusalsIT {
                     echo --host no-such-host.invalid        | cannot listen on no-such-host.invalid:0
                     echo --host 192.0.2.1                   | cannot listen on 192.0.2.1:0
                     echo --server abacus                    | --server abacus: this version has selectors, reactor, tcp, udp, unix, threading and forking
-                    echo --server forking --engine nio      | ForkingMixIn: the nio engine cannot do this; use the jni or the jna engine
+                    echo --server forking --engine nio      | ForkingMixIn: the nio engine cannot do this; use the jni, ffm or jna engine
                     echo --server tcp --loops 2             | --loops 2 is for --server reactor
                     echo --server udp --multiplexer poll    | --multiplexer is for --server selectors and reactor
                     echo --server unix                      | --server unix, and no other, needs --path

@@ -183,7 +183,7 @@ class ServerExamplesTest {
             return false;
         }
         assertEquals(1, server.exitCode());
-        String why = "ForkingMixIn: the nio engine cannot do this; use the jni or the jna engine";
+        String why = "ForkingMixIn: the nio engine cannot do this; use the jni, ffm or jna engine";
         assertTrue(server.errors().contains(why), server.errors());
         return true;
     }

@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A way to reach the operating system: the JNI C layer, JNA, or pure NIO. Engines are found with
- * {@link java.util.ServiceLoader} through this interface's class loader; {@link Engines} chooses.
+ * A way to reach the operating system: the JNI C layer, FFM, JNA, or pure NIO. Engines are found
+ * with {@link java.util.ServiceLoader} through this interface's class loader; {@link Engines}
+ * chooses.
  *
  * <p>Every method may be called from any thread. An engine that is not available answers {@link
  * #name}, {@link #isAvailable}, {@link #unavailabilityCause}, {@link #multiplexers} (empty) and
@@ -116,7 +117,7 @@ public interface Engine {
      * @throws OsException if the OS refuses, or EOPNOTSUPP if the engine cannot
      */
     default DirectBuffer map(int fd, long offset, int length) throws OsException {
-        throw OsException.unsupported(this, "map", "use jni or jna");
+        throw OsException.unsupported(this, "map", "use jni, ffm or jna");
     }
 
     /**

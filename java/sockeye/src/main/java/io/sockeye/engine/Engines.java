@@ -7,9 +7,9 @@ import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /**
- * Chooses the engine. {@code -Dsockeye.engine=jni|jna|nio} decides, then the environment variable
- * {@code SOCKEYE_ENGINE}, then rank: the first available of jni, ffm, jna, nio. An engine that was
- * asked for and is not available is an error that says why, never a silent fallback.
+ * Chooses the engine. {@code -Dsockeye.engine=jni|ffm|jna|nio} decides, then the environment
+ * variable {@code SOCKEYE_ENGINE}, then rank: the first available of jni, ffm, jna, nio. An engine
+ * that was asked for and is not available is an error that says why, never a silent fallback.
  *
  * <p>Thread safe. The choice is made once, at the first call.
  */

@@ -403,7 +403,7 @@ public final class Fd implements HasFileno, Closeable {
 
     private static int check(Engine engine, int result, String call) throws OsException {
         if (result == -Errno.ENOSYS) {
-            throw OsException.unsupported(engine, call, "use jni or jna on Linux");
+            throw OsException.unsupported(engine, call, "use jni, ffm or jna on Linux");
         }
         if (result < 0) {
             throw OsException.of(-result, call);

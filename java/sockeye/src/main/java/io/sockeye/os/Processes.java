@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * subprocess}. The JDK's {@link ProcessBuilder} gives a child its three standard descriptors and no
  * other.
  *
- * <p>Needs the jni or the jna engine.
+ * <p>Needs the jni, ffm or jna engine.
  */
 public final class Processes {
     /** For {@link #waitpid}: do not wait. */
@@ -95,7 +95,7 @@ public final class Processes {
 
     private static void requireProcesses(Engine engine) throws OsException {
         if (!engine.hasRealFds()) {
-            throw OsException.unsupported(engine, "spawn", "use the jni or the jna engine");
+            throw OsException.unsupported(engine, "spawn", "use the jni, ffm or jna engine");
         }
     }
 

@@ -79,7 +79,7 @@ public final class Epoll implements HasFileno, Closeable {
     private static int create(Engine engine) throws OsException {
         if (!isAvailable(engine)) {
             throw OsException.unsupported(
-                    engine, "epoll", "epoll is Linux', on the jni and jna engines: use Poll");
+                    engine, "epoll", "epoll is Linux', on the jni, ffm and jna engines: use Poll");
         }
         engine.waits().prime();
         return OsException.check(engine.syscalls().epollCreate(), "epoll_create1");
@@ -111,7 +111,8 @@ public final class Epoll implements HasFileno, Closeable {
             throw new IllegalArgumentException("negative file descriptor: " + fd);
         }
         if (!isAvailable(engine)) {
-            throw OsException.unsupported(engine, "epoll", "use the jni or jna engine on Linux");
+            throw OsException.unsupported(
+                    engine, "epoll", "use the jni, ffm or jna engine on Linux");
         }
         return new Epoll(engine, fd);
     }

@@ -285,7 +285,7 @@ public final class Names {
         checkNul(name, "name");
         int result = engine.resolver().sethostname(name);
         if (result == -Errno.EOPNOTSUPP) {
-            throw OsException.unsupported(engine, "sethostname", "jni and jna can");
+            throw OsException.unsupported(engine, "sethostname", "jni, ffm and jna can");
         }
         OsException.check(result, "sethostname");
     }

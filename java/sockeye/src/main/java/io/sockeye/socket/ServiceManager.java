@@ -28,7 +28,7 @@ final class ServiceManager {
         }
         List<ListenFd> fds = listenFds(System.getenv(), ProcessHandle.current().pid());
         if (!fds.isEmpty() && !engine.hasRealFds()) {
-            throw OsException.unsupported(engine, "listenFds", "jni and jna can");
+            throw OsException.unsupported(engine, "listenFds", "jni, ffm and jna can");
         }
         for (ListenFd each : fds) {
             int command = engine.abi().constant("F_SETFD");

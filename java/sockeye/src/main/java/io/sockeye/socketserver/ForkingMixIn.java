@@ -219,7 +219,7 @@ public final class ForkingMixIn implements ServerMixIn {
     @Override
     public void serverInit(BaseServer<?> server, Engine engine) throws IOException {
         if (!engine.hasRealFds()) {
-            throw OsException.unsupported(engine, "ForkingMixIn", "use the jni or the jna engine");
+            throw OsException.unsupported(engine, "ForkingMixIn", "use the jni, ffm or jna engine");
         }
         if (owner != null) {
             throw new IllegalStateException("this ForkingMixIn has a server already: " + owner);

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sockeye.engine.Engine;
 import java.lang.reflect.Method;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How much the current thread allocates; by reflection, because the library needs no management.
  */
 public final class Allocations {
+    private static final long COMPILED_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final Object BEAN;
     private static final Method ALLOCATED;
 
@@ -43,9 +45,9 @@ public final class Allocations {
 
     /** One run may allocate so many bytes, and for nio what the JDK boxes. */
     static void expectAtMost(Engine engine, int most, ContractTest.Action action) throws Exception {
-        double bytes = perRun(action, most);
-        int boxes = engine.hasRealFds() ? 1 : 17;
-        assertTrue(bytes < most + boxes, bytes + " bytes for each run");
+        int boxes = engine.hasRealFds() ? 0 : 16;
+        double bytes = perRun(action, most + boxes);
+        assertTrue(bytes < most + boxes + 1, bytes + " bytes for each run");
     }
 
     /** One run may make another thread allocate so many bytes. */
@@ -58,12 +60,16 @@ public final class Allocations {
         return perRun(Thread.currentThread(), action, enough);
     }
 
-    /** Bytes for each run, in the best of several rounds: others are for compilers and caches. */
+    /**
+     * Bytes for each run, in the best of several rounds: others are for compilers and caches. The
+     * optimising compiler comes late on a busy machine, and ffm needs it to allocate nothing.
+     */
     private static double perRun(Thread thread, ContractTest.Action action, int enough)
             throws Exception {
         int runs = 1000;
         double best = Double.MAX_VALUE;
-        for (int round = 0; round < 30 && best > enough + 0.5; round++) {
+        long deadline = System.nanoTime() + COMPILED_WITHIN_NANOS;
+        while (best > enough + 0.5 && System.nanoTime() < deadline) {
             long before = bytes(thread);
             for (int i = 0; i < runs; i++) {
                 action.run();
