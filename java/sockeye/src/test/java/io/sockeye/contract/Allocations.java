@@ -62,7 +62,7 @@ public final class Allocations {
 
     /**
      * Bytes for each run, in the best of several rounds: others are for compilers and caches. The
-     * optimising compiler comes late on a busy machine, and ffm needs it to allocate nothing.
+     * optimising compiler comes late on a busy machine.
      */
     private static double perRun(Thread thread, ContractTest.Action action, int enough)
             throws Exception {

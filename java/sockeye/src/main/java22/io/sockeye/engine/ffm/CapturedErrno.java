@@ -14,8 +14,8 @@ import java.lang.foreign.StructLayout;
  * Memory into which a downcall captures errno, borrowed for that call, and what becomes of it. Each
  * method that takes the memory gives it back.
  *
- * <p>The linker makes a slice of the memory for each call; only what the optimising compiler has
- * compiled does without that object of 40 bytes.
+ * <p>The JDK's linker makes a slice of the memory for each call. That object of 40 bytes goes away
+ * where the optimising compiler inlines the linker's code, which it does not below many frames.
  */
 final class CapturedErrno {
     private static final StructLayout LAYOUT = Linker.Option.captureStateLayout();
