@@ -45,9 +45,20 @@ public final class Allocations {
 
     /** One run may allocate so many bytes, and for nio what the JDK boxes. */
     static void expectAtMost(Engine engine, int most, ContractTest.Action action) throws Exception {
-        int boxes = engine.hasRealFds() ? 0 : 16;
-        double bytes = perRun(action, most + boxes);
-        assertTrue(bytes < most + boxes + 1, bytes + " bytes for each run");
+        int allowed = most + ofTheJdk(engine);
+        double bytes = perRun(action, allowed);
+        assertTrue(bytes < allowed + 1, bytes + " bytes for each run");
+    }
+
+    /**
+     * What the JDK allocates in one run, in which an engine makes at most three calls. The linker
+     * of ffm slices the memory for errno, 40 bytes a call wherever its code is not inlined.
+     */
+    private static int ofTheJdk(Engine engine) {
+        if (!engine.hasRealFds()) {
+            return 16;
+        }
+        return engine.name().equals("ffm") ? 3 * 40 : 0;
     }
 
     /** One run may make another thread allocate so many bytes. */
