@@ -116,11 +116,7 @@ final class EchoCommand implements Callable<Integer> {
     private ServedServer socketServer(Engine engine, Address at) throws IOException {
         SocketServerEcho echo = new SocketServerEcho();
         ForkingMixIn forking = new ForkingMixIn().maxRequestsPerChild(0);
-        Consumer<ServerOptions> options =
-                o ->
-                        o.engine(engine)
-                                .requestQueueSize(Listening.BACKLOG)
-                                .maxPacketSize(Listening.LARGEST_DATAGRAM);
+        Consumer<ServerOptions> options = Listening.options(engine);
         Consumer<ServerOptions> reusing = options.andThen(o -> o.allowReuseAddress(true));
         try {
             return switch (server) {

@@ -3,9 +3,11 @@ package io.sockeye.cli;
 import io.sockeye.engine.Engine;
 import io.sockeye.engine.Engines;
 import io.sockeye.socket.Address;
+import io.sockeye.socketserver.ServerOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -14,7 +16,7 @@ final class Listening {
     /** The kernel cuts it to its own limit. */
     static final int BACKLOG = 4096;
 
-    static final int LARGEST_DATAGRAM = 65_535;
+    private static final int LARGEST_DATAGRAM = 65_535;
 
     private static final int GAVE_UP = 1;
 
@@ -57,6 +59,11 @@ final class Listening {
 
     Address address() {
         return path != null ? Address.unix(path) : choice.valid(() -> Endpoint.of(host, port));
+    }
+
+    /** What every server of socketserver gets here. */
+    static Consumer<ServerOptions> options(Engine engine) {
+        return o -> o.engine(engine).requestQueueSize(BACKLOG).maxPacketSize(LARGEST_DATAGRAM);
     }
 
     static IOException cannotListen(Address at, IOException e) {

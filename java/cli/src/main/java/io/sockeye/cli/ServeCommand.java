@@ -98,11 +98,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private BaseServer<?> make(Engine engine, Address at, ForkingMixIn forking) throws IOException {
         Class<?> type = load();
-        Consumer<ServerOptions> options =
-                o ->
-                        o.engine(engine)
-                                .requestQueueSize(Listening.BACKLOG)
-                                .maxPacketSize(Listening.LARGEST_DATAGRAM);
+        Consumer<ServerOptions> options = Listening.options(engine);
         Consumer<ServerOptions> reusing = options.andThen(o -> o.allowReuseAddress(true));
         try {
             return switch (server) {
