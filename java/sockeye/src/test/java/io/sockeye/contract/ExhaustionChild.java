@@ -45,11 +45,11 @@ final class ExhaustionChild {
         System.out.println("ok");
     }
 
-    /** To load one takes a descriptor. */
+    /** To load one takes a descriptor. Those of newer JDKs stand elsewhere. */
     static void loadEveryClass() throws Exception {
         Path root =
                 Path.of(Engine.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        try (Stream<Path> files = Files.walk(root)) {
+        try (Stream<Path> files = Files.walk(root.resolve("io"))) {
             for (Path file : files.toList()) {
                 String name = root.relativize(file).toString();
                 if (name.endsWith(".class") && !name.contains("-info")) {
