@@ -14,6 +14,8 @@ import io.sockeye.engine.OsTimeoutException;
 import io.sockeye.socket.Socket;
 import io.sockeye.socket.SocketPair;
 import java.io.Closeable;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +51,16 @@ final class ExhaustionChild {
     static void loadEveryClass() throws Exception {
         Path root =
                 Path.of(Engine.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        if (Files.isDirectory(root)) {
+            loadClasses(root);
+            return;
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(root)) {
+            loadClasses(jar.getPath("/"));
+        }
+    }
+
+    private static void loadClasses(Path root) throws Exception {
         try (Stream<Path> files = Files.walk(root.resolve("io"))) {
             for (Path file : files.toList()) {
                 String name = root.relativize(file).toString();

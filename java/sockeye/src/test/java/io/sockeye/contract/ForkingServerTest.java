@@ -118,34 +118,6 @@ class ForkingServerTest extends ForkingContract {
         ends(third);
     }
 
-    @Test
-    void manyClientsAtTheSameTime() throws Exception {
-        mixIn.maxRequestsPerChild(0).maxChildren(8);
-        ForkingTCPServer server = server();
-        List<Background<Void>> all = new ArrayList<>();
-        for (int i = 0; i < 64; i++) {
-            Socket client = connect(server);
-            all.add(
-                    inBackground(
-                            () -> {
-                                assertEquals("one two", ask(client, "say one two"));
-                                ends(client);
-                            }));
-        }
-        for (Background<Void> each : all) {
-            each.result();
-        }
-    }
-
-    @Test
-    void aThousandClientsOneAfterAnother() throws Exception {
-        mixIn.maxRequestsPerChild(0);
-        ForkingTCPServer server = server();
-        for (int i = 0; i < 1000; i++) {
-            pidOnce(server);
-        }
-    }
-
     /** The JVM archives classes of jars only. */
     @Test
     void aClassArchiveIsMadeOnceAndUsedByLaterWorkers() throws Exception {
