@@ -36,13 +36,12 @@ record RequestFrame(byte[] sockaddr, @Nullable Duration timeout, byte[] data) {
     }
 
     /** The request as the worker has it. */
-    static Object receive(Frame frame, Socket server) throws IOException {
-        RequestFrame decoded = decode(frame);
+    Object request(Frame frame, Socket server) throws IOException {
         if (frame.kind() == Frame.DATAGRAM) {
-            return new Datagram(decoded.data, server);
+            return new Datagram(data, server);
         }
         Socket connection = Socket.adopt(server.engine(), frame.fd());
-        connection.settimeout(decoded.timeout);
+        connection.settimeout(timeout);
         return connection;
     }
 

@@ -162,8 +162,9 @@ final class WorkerMain<R> {
 
     @SuppressWarnings("unchecked") // the server's hooks gave it to the server's mix-in
     private int serve(Frame frame) throws IOException {
-        R request = (R) RequestFrame.receive(frame, server.socket());
-        Address client = RequestFrame.decode(frame).client(setup.family());
+        RequestFrame decoded = RequestFrame.decode(frame);
+        R request = (R) decoded.request(frame, server.socket());
+        Address client = decoded.client(setup.family());
         int status = handle(request, client);
         try {
             server.shutdownRequest(request);
@@ -203,8 +204,7 @@ final class WorkerMain<R> {
     }
 
     private void awaitServersEnd() {
-        // struct pollfd {int fd; short events, revents;}: that the other end hangs up is always
-        // told
+        // struct pollfd {int fd; short events, revents;}: a hang-up is told unasked.
         DirectBuffer pollfd = channel.engine().allocate(Long.BYTES);
         pollfd.putInt(0, channel.fileno());
         int ready;
