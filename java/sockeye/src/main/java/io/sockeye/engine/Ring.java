@@ -159,6 +159,11 @@ public final class Ring implements AutoCloseable {
                     "an io_uring belongs to one thread of the system, and a virtual thread changes"
                             + " between them: run the reactor on a platform thread, or start() it");
         }
+        return enableHere();
+    }
+
+    /** For whoever closes it before a virtual thread can have changed its carrier. */
+    int enableHere() {
         int result = register(RingAbi.IORING_REGISTER_ENABLE_RINGS, null, 0);
         enabled = result >= 0;
         return result;

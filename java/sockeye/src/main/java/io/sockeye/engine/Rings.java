@@ -45,7 +45,7 @@ public final class Rings {
 
     private void tryAll() throws OsException {
         try (Ring ring = new Ring(engine, ENTRIES, 2 * ENTRIES)) {
-            OsException.check(ring.enable(), "io_uring_register(ENABLE_RINGS)");
+            OsException.check(ring.enableHere(), "io_uring_register(ENABLE_RINGS)");
             requireAnswer(ring);
             requireTimeout(ring);
             requireReceiving(ring);

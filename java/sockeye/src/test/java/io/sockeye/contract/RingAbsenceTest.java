@@ -100,6 +100,14 @@ class RingAbsenceTest extends ContractTest {
         assertEquals("io_uring\n", child.run(RingAbsenceChild.class, engine.name()));
     }
 
+    /** A ring belongs to one thread of the system, and is tried when somebody asks first. */
+    @Test
+    void aVirtualThreadMayAskFirst() throws Exception {
+        assumeTrue(VirtualThreads.exist(), "this JDK has no virtual threads");
+        String said = new ChildJvm().run(VirtualFirstChild.class, engine.name());
+        assertEquals(engine.multiplexers() + "\n", said);
+    }
+
     @Test
     void nobodyGetsItWhoHasNotAskedForIt() throws IOException {
         assertEquals(Multiplexer.EPOLL, engine.multiplexers().iterator().next());
