@@ -11,11 +11,18 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* As the filter of a container does: the call does not happen and fails with this errno. */
-int helper_forbid(int number, int error) {
+/*
+ * As the filter of a container does: the call does not happen and fails with this errno. If an
+ * operation is given, only with it as the second argument, whose low half is looked at.
+ */
+int helper_forbid(int number, int operation, int error) {
+    struct sock_filter any = BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0, 0, 1);
+    struct sock_filter one = BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned int)operation, 0, 1);
     struct sock_filter program[] = {
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned int)number, 0, 1),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned int)number, 0, 3),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[1])),
+        operation < 0 ? any : one,
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ((unsigned int)error & SECCOMP_RET_DATA)),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };

@@ -27,7 +27,7 @@ EXPORTED int helper_is_nonblocking(int fd);
 EXPORTED int helper_count_fds(void);
 
 /* From now on this system call fails in every thread of the process. For good. */
-EXPORTED int helper_forbid(int number, int error);
+EXPORTED int helper_forbid(int number, int operation, int error);
 
 /* Closes an fd behind everybody's back. */
 EXPORTED int helper_close(int fd);

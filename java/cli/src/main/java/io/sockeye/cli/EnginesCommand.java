@@ -50,8 +50,21 @@ final class EnginesCommand implements Callable<Integer> {
         out.print(engines);
         out.println();
         out.print(multiplexers);
+        Engines.all().forEach(engine -> printMissingFeatures(out, engine));
         out.println();
         out.println("default engine: " + defaultEngine());
+    }
+
+    private static void printMissingFeatures(PrintWriter out, Engine engine) {
+        engine.missingRingFeatures()
+                .forEach(
+                        (feature, why) ->
+                                out.println(
+                                        engine.name()
+                                                + ": io_uring without "
+                                                + feature
+                                                + ": "
+                                                + why));
     }
 
     private static String[] row(Engine engine) {
@@ -88,6 +101,7 @@ final class EnginesCommand implements Callable<Integer> {
         described.put("available", available);
         described.put("reason", available ? null : Engines.reason(engine));
         described.put("multiplexers", engine.multiplexers());
+        described.put("missingRingFeatures", engine.missingRingFeatures());
         described.put("origin", available ? engine.origin() : null);
         return described;
     }

@@ -38,6 +38,18 @@ class EnginesIT {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysWhatAnIoUringDoesWithout() throws Exception {
+        List<String> options = List.of("-Dsockeye.io_uring.without=CANCEL_FD");
+        List<String> lines = lines(options, "engines");
+        String uring = "jni: io_uring without CANCEL_FD \\(Linux 5.19\\): excluded by -D.*";
+        boolean exists = lines.stream().anyMatch(line -> line.matches("io_uring +available.*"));
+        assumeTrue(exists, "no io_uring: " + lines);
+        assertTrue(lines.stream().anyMatch(line -> line.matches(uring)), lines.toString());
+        assertTrue(String.join("\n", lines(options, "engines", "--json")).contains("CANCEL_FD"));
+    }
+
+    @Test
     void saysWhyAnEngineIsUnavailable() throws Exception {
         List<String> lines = lines(List.of("-Dsockeye.native.path=/no/lib.so"), "engines");
         String jni = "jni +unavailable because .*/no/lib\\.so.*";

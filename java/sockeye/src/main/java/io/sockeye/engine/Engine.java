@@ -1,6 +1,7 @@
 package io.sockeye.engine;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,6 +59,15 @@ public interface Engine {
      */
     default Optional<String> missing(Multiplexer kind) {
         return Optional.empty();
+    }
+
+    /**
+     * What io_uring has to do without here, at some cost.
+     *
+     * @return each feature that was tried in vain, and why
+     */
+    default Map<RingFeature, String> missingRingFeatures() {
+        return Map.of();
     }
 
     /**

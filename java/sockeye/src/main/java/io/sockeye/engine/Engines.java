@@ -136,6 +136,10 @@ public final class Engines {
                 engine.missing(Multiplexer.IO_URING)
                         .map(why -> "; no io_uring because " + why)
                         .orElse("");
+        String lacking =
+                engine.missingRingFeatures().entrySet().stream()
+                        .map(each -> "; io_uring without " + each.getKey() + ": " + each.getValue())
+                        .collect(Collectors.joining());
         return engine.name()
                 + ": available, "
                 + engine.multiplexers().stream()
@@ -144,7 +148,8 @@ public final class Engines {
                 + " ("
                 + engine.origin()
                 + ")"
-                + missing;
+                + missing
+                + lacking;
     }
 
     private static Engine choose() {

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * shares. Requests are written and answers are read without a system call; {@link #enter} hands all
  * requests over and waits for answers, in one.
  *
- * <p>It is made with SINGLE_ISSUER and DEFER_TASKRUN, so the kernel works for it only inside {@link
- * #enter} and {@link #submit}: no answer appears at any other time, and only the thread that called
- * {@link #enable} may call them. It is made disabled, because the thread that makes a loop is often
- * not the one that runs it.
+ * <p>Only the thread that called {@link #enable} may call {@link #enter} and {@link #submit}. Where
+ * there is {@link RingFeature#DEFER_TASKRUN}, the kernel works for it only inside of them, and no
+ * answer appears at any other time. It is made disabled, because the thread that makes a loop is
+ * often not the one that runs it.
  *
  * <p>What holds at any time:
  *
@@ -33,22 +34,16 @@ import org.jspecify.annotations.Nullable;
 public final class Ring implements AutoCloseable {
     private static final VarHandle INT =
             MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
-    private static final int FLAGS =
-            RingAbi.IORING_SETUP_CQSIZE
-                    | RingAbi.IORING_SETUP_R_DISABLED
-                    | RingAbi.IORING_SETUP_SUBMIT_ALL
-                    | RingAbi.IORING_SETUP_SINGLE_ISSUER
-                    | RingAbi.IORING_SETUP_DEFER_TASKRUN;
     private static final int FEATURES =
             RingAbi.IORING_FEAT_SINGLE_MMAP
                     | RingAbi.IORING_FEAT_NODROP
-                    | RingAbi.IORING_FEAT_EXT_ARG
-                    | RingAbi.IORING_FEAT_CQE_SKIP;
+                    | RingAbi.IORING_FEAT_EXT_ARG;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final Engine engine;
     private final Syscalls syscalls;
+    private final Set<RingFeature> features;
     private final int fd;
     private final DirectBuffer ringMemory;
     private final DirectBuffer entryMemory;
@@ -70,6 +65,11 @@ public final class Ring implements AutoCloseable {
     private final int cqTail;
     private final int cqes;
 
+    /** Above the opcode: of an accept, and of requests whose success needs no answer. */
+    private final int again;
+
+    private final int silent;
+
     /** How many entries have been used since the kernel last had them all. */
     private int used;
 
@@ -83,18 +83,23 @@ public final class Ring implements AutoCloseable {
      * Makes a ring, disabled.
      *
      * @param engine whose calls it makes
+     * @param features what the kernel has of these, found out by {@link Rings}
      * @param submissions how many requests can wait, a power of two
      * @param completions how many answers can wait, a power of two
      * @throws OsException if the OS refuses it, or the kernel lacks something
      */
-    public Ring(Engine engine, int submissions, int completions) throws OsException {
+    public Ring(Engine engine, Set<RingFeature> features, int submissions, int completions)
+            throws OsException {
         this.engine = engine;
+        this.features = features;
+        this.again = has(RingFeature.ACCEPT_MULTISHOT) ? RingAbi.IORING_ACCEPT_MULTISHOT << 16 : 0;
+        this.silent = has(RingFeature.CQE_SKIP_SUCCESS) ? RingAbi.IOSQE_CQE_SKIP_SUCCESS << 8 : 0;
         this.syscalls = engine.syscalls();
         this.submissions = submissions;
         this.completions = completions;
         DirectBuffer params = engine.allocate(RingAbi.PARAMS_SIZE);
         params.putInt(RingAbi.PARAMS_CQ_ENTRIES, completions);
-        params.putInt(RingAbi.PARAMS_FLAGS, FLAGS);
+        params.putInt(RingAbi.PARAMS_FLAGS, setupFlags());
         this.fd = OsException.check(syscalls.ioUringSetup(submissions, params), "io_uring_setup");
         sqHead = params.getInt(RingAbi.PARAMS_SQ_HEAD);
         sqTail = params.getInt(RingAbi.PARAMS_SQ_TAIL);
@@ -116,6 +121,17 @@ public final class Ring implements AutoCloseable {
         timespec = engine.allocate(2 * Long.BYTES);
         argument = engine.allocate(RingAbi.GETEVENTS_SIZE);
         argument.putLong(RingAbi.GETEVENTS_TS, timespec.address(0, 2 * Long.BYTES));
+    }
+
+    private int setupFlags() {
+        int flags = RingAbi.IORING_SETUP_CQSIZE | RingAbi.IORING_SETUP_R_DISABLED;
+        if (has(RingFeature.SUBMIT_ALL)) {
+            flags |= RingAbi.IORING_SETUP_SUBMIT_ALL;
+        }
+        if (has(RingFeature.DEFER_TASKRUN)) {
+            flags |= RingAbi.IORING_SETUP_SINGLE_ISSUER | RingAbi.IORING_SETUP_DEFER_TASKRUN;
+        }
+        return flags;
     }
 
     private static void requireFeatures(int features) throws OsException {
@@ -179,6 +195,16 @@ public final class Ring implements AutoCloseable {
     }
 
     /**
+     * Whether it was made with a feature.
+     *
+     * @param feature one that not every kernel has
+     * @return whether it may be used
+     */
+    public boolean has(RingFeature feature) {
+        return features.contains(feature);
+    }
+
+    /**
      * io_uring_register(2) on this ring.
      *
      * @param operation IORING_REGISTER_
@@ -207,21 +233,22 @@ public final class Ring implements AutoCloseable {
     }
 
     /**
-     * Accepts again and again: each answer's result is a descriptor.
+     * Accepts, again and again where there is {@link RingFeature#ACCEPT_MULTISHOT}: each answer's
+     * result is a descriptor.
      *
      * @param listener a listening socket
      * @param flags SOCK_NONBLOCK or 0; they are close-on-exec
      * @param token comes back with each answer
      * @return false if the queue is full
      */
-    public boolean acceptAll(int listener, int flags, long token) {
-        int accept = RingAbi.IORING_OP_ACCEPT | RingAbi.IORING_ACCEPT_MULTISHOT << 16;
+    public boolean accept(int listener, int flags, long token) {
         int cloexec = engine.abi().constant("SOCK_CLOEXEC");
-        return push(accept, listener, 0, 0, 0, flags | cloexec, token, 0);
+        return push(RingAbi.IORING_OP_ACCEPT | again, listener, 0, 0, 0, flags | cloexec, token, 0);
     }
 
     /**
-     * Receives again and again, each time into a buffer of the ring's.
+     * Receives again and again, each time into a buffer of the ring's. Needs {@link
+     * RingFeature#RECV_MULTISHOT}.
      *
      * @param socket a connected socket
      * @param token comes back with each answer
@@ -236,7 +263,8 @@ public final class Ring implements AutoCloseable {
     }
 
     /**
-     * Sends. There is an answer only if not everything was sent.
+     * Sends. Where there is {@link RingFeature#CQE_SKIP_SUCCESS}, there is an answer only if not
+     * everything was sent.
      *
      * @param socket a connected socket
      * @param address of the bytes, which stay until the request was taken
@@ -246,39 +274,36 @@ public final class Ring implements AutoCloseable {
      * @return false if the queue is full
      */
     public boolean send(int socket, long address, int length, int flags, long token) {
-        int send = RingAbi.IORING_OP_SEND | RingAbi.IOSQE_CQE_SKIP_SUCCESS << 8;
-        return push(send, socket, 0, address, length, flags, token, 0);
+        return push(RingAbi.IORING_OP_SEND | silent, socket, 0, address, length, flags, token, 0);
     }
 
     /**
-     * Cancels a request. There is an answer only if there was no such request.
+     * Cancels a request. There may be an answer, which tells whether there was such a request.
      *
      * @param of the request's token
      * @param token comes back with the answer
      * @return false if the queue is full
      */
     public boolean cancel(long of, long token) {
-        int cancel = RingAbi.IORING_OP_ASYNC_CANCEL | RingAbi.IOSQE_CQE_SKIP_SUCCESS << 8;
-        return push(cancel, -1, 0, of, 0, 0, token, 0);
+        return push(RingAbi.IORING_OP_ASYNC_CANCEL | silent, -1, 0, of, 0, 0, token, 0);
     }
 
     /**
-     * Cancels every request on a descriptor. There is an answer only if there was none.
+     * Cancels every request on a descriptor. There may be an answer, which tells whether there was
+     * one. Needs {@link RingFeature#CANCEL_FD}.
      *
-     * @param of the descriptor, still open; -1 for every request of the ring
+     * @param of the descriptor, still open
      * @param token comes back with the answer
      * @return false if the queue is full
      */
     public boolean cancelAll(int of, long token) {
-        int cancel = RingAbi.IORING_OP_ASYNC_CANCEL | RingAbi.IOSQE_CQE_SKIP_SUCCESS << 8;
-        int key = of < 0 ? RingAbi.IORING_ASYNC_CANCEL_ANY : RingAbi.IORING_ASYNC_CANCEL_FD;
-        int flags = key | RingAbi.IORING_ASYNC_CANCEL_ALL;
-        return push(cancel, of, 0, 0, 0, flags, token, 0);
+        int flags = RingAbi.IORING_ASYNC_CANCEL_FD | RingAbi.IORING_ASYNC_CANCEL_ALL;
+        return push(RingAbi.IORING_OP_ASYNC_CANCEL | silent, of, 0, 0, 0, flags, token, 0);
     }
 
-    /** Does nothing, and is answered. */
-    boolean nop(long token) {
-        return push(RingAbi.IORING_OP_NOP, -1, 0, 0, 0, 0, token, 0);
+    /** Does nothing; succeeds with an answer or, if it can, without. */
+    boolean nop(boolean quietly, long token) {
+        return push(RingAbi.IORING_OP_NOP | (quietly ? silent : 0), -1, 0, 0, 0, 0, token, 0);
     }
 
     /**

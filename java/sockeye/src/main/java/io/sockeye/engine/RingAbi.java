@@ -13,7 +13,6 @@ final class RingAbi {
     static final int IORING_FEAT_SINGLE_MMAP = 1;
     static final int IORING_FEAT_NODROP = 2;
     static final int IORING_FEAT_EXT_ARG = 256;
-    static final int IORING_FEAT_CQE_SKIP = 2048;
     static final int IORING_OFF_SQ_RING = 0;
     static final int IORING_OFF_SQES = 268435456;
     static final int IORING_SQ_CQ_OVERFLOW = 2;
@@ -32,7 +31,6 @@ final class RingAbi {
     static final int IORING_POLL_ADD_MULTI = 1;
     static final int IORING_ASYNC_CANCEL_ALL = 1;
     static final int IORING_ASYNC_CANCEL_FD = 2;
-    static final int IORING_ASYNC_CANCEL_ANY = 4;
     static final int IORING_CQE_F_BUFFER = 1;
     static final int IORING_CQE_F_MORE = 2;
     static final int IORING_CQE_BUFFER_SHIFT = 16;

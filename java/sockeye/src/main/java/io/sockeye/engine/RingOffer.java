@@ -3,6 +3,7 @@ package io.sockeye.engine;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,7 +12,7 @@ import java.util.Set;
  * gets it who has not asked for it. For engines.
  */
 public final class RingOffer {
-    private final Optional<String> missing;
+    private final Rings.Found found;
     private final Set<Multiplexer> multiplexers;
 
     /**
@@ -21,9 +22,9 @@ public final class RingOffer {
      * @param pollers what else it has, best first
      */
     public RingOffer(Engine engine, Multiplexer... pollers) {
-        missing = Rings.missing(engine);
+        found = Rings.tryOut(engine);
         Set<Multiplexer> offered = new LinkedHashSet<>(List.of(pollers));
-        if (missing.isEmpty()) {
+        if (found.missing().isEmpty()) {
             offered.add(Multiplexer.IO_URING);
         }
         multiplexers = Collections.unmodifiableSet(offered);
@@ -45,6 +46,15 @@ public final class RingOffer {
      * @return why there is no io_uring; empty for others
      */
     public Optional<String> missing(Multiplexer kind) {
-        return kind == Multiplexer.IO_URING ? missing : Optional.empty();
+        return kind == Multiplexer.IO_URING ? found.missing() : Optional.empty();
+    }
+
+    /**
+     * For {@link Engine#missingRingFeatures}.
+     *
+     * @return what io_uring has to do without, and why
+     */
+    public Map<RingFeature, String> missingFeatures() {
+        return found.missingFeatures();
     }
 }

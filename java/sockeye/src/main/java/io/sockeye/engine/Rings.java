@@ -3,22 +3,50 @@ package io.sockeye.engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds out by doing whether io_uring works here: makes a ring, submits, reaps, lets a wait time
- * out, and receives into the kernel's choice of a buffer. A kernel's version would tell less,
- * because sandboxes hide the calls. For engines.
+ * out, watches a descriptor, and then tries each {@link RingFeature} on a ring of its own. A
+ * kernel's version would tell less, because sandboxes hide the calls. For engines.
  */
 public final class Rings {
+    /**
+     * Names features that are not to be used, comma separated, or {@code all}: for kernels whose
+     * own do not work, and to find out what they bring.
+     */
+    public static final String WITHOUT = "sockeye.io_uring.without";
+
     private static final Path SYSCTL = Path.of("/proc/sys/kernel/io_uring_disabled");
     private static final int ENTRIES = 4;
     private static final int BUFFER_SIZE = 64;
     private static final long TOKEN = 0x1234_5678_9abc_def0L;
+    private static final long OTHER_TOKEN = 7;
     private static final long LIMIT_NANOS = 1_000_000_000;
 
     private final Engine engine;
     private final Syscalls syscalls;
+    private final Map<RingFeature, String> without = new EnumMap<>(RingFeature.class);
+
+    /** What it tries, on a ring that has only what is tried. */
+    @FunctionalInterface
+    private interface Trial {
+        void on(Ring ring) throws OsException;
+    }
+
+    /**
+     * What was found out.
+     *
+     * @param missing why there is no io_uring; empty if it works
+     * @param missingFeatures what it has to do without, and why
+     */
+    record Found(Optional<String> missing, Map<RingFeature, String> missingFeatures) {}
 
     private Rings(Engine engine) {
         this.engine = engine;
@@ -26,38 +54,101 @@ public final class Rings {
     }
 
     /**
-     * Why an engine has no io_uring.
+     * What a ring of an engine is to be made with.
      *
-     * @param engine whose calls are tried
-     * @return the reason in words, or empty if it works
+     * @param engine one that has io_uring
+     * @return all features but the missing ones
      */
-    public static Optional<String> missing(Engine engine) {
+    public static Set<RingFeature> features(Engine engine) {
+        Set<RingFeature> features = EnumSet.allOf(RingFeature.class);
+        features.removeAll(engine.missingRingFeatures().keySet());
+        return features;
+    }
+
+    static Found tryOut(Engine engine) {
         if (!engine.abi().has("EPOLLIN")) {
-            return Optional.of("io_uring exists on Linux only");
+            return new Found(Optional.of("io_uring exists on Linux only"), Map.of());
         }
+        Rings rings = new Rings(engine);
         try {
-            new Rings(engine).tryAll();
-            return Optional.empty();
+            rings.excludeUnwanted();
+            rings.tryAll();
         } catch (OsException e) {
-            return Optional.of(explain(e));
+            return new Found(Optional.of(explain(e)), Map.of());
+        } catch (IllegalArgumentException e) {
+            return new Found(Optional.of(String.valueOf(e.getMessage())), Map.of());
+        }
+        return new Found(Optional.empty(), Collections.unmodifiableMap(rings.without));
+    }
+
+    private void excludeUnwanted() {
+        String names = System.getProperty(WITHOUT, "");
+        String reason = "excluded by -D" + WITHOUT + "=" + names;
+        for (String name : names.split(",", -1)) {
+            if (name.equals("all")) {
+                EnumSet.allOf(RingFeature.class).forEach(each -> without.put(each, reason));
+            } else if (!name.isEmpty()) {
+                without.put(named(name), reason);
+            }
         }
     }
 
+    private static RingFeature named(String name) {
+        List<RingFeature> all = List.of(RingFeature.values());
+        return all.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "-D"
+                                                + WITHOUT
+                                                + "="
+                                                + name
+                                                + ": there is no such feature, only "
+                                                + all
+                                                + " and all of them by the name of all"));
+    }
+
+    // ---- what a ring cannot be without
+
     private void tryAll() throws OsException {
-        try (Ring ring = new Ring(engine, ENTRIES, 2 * ENTRIES)) {
-            OsException.check(ring.enableHere(), "io_uring_register(ENABLE_RINGS)");
+        trySetup();
+        try (Ring ring = enabled(Set.of())) {
             requireAnswer(ring);
             requireTimeout(ring);
-            requireReceiving(ring);
+            onPair((reader, writer) -> requireWatching(ring, reader, writer));
         }
+        if (without.containsKey(RingFeature.DEFER_TASKRUN)) {
+            String why = "what comes at any time could overtake what recv(2) takes meanwhile";
+            without.putIfAbsent(RingFeature.RECV_MULTISHOT, why);
+        }
+        tryOut(RingFeature.RECV_MULTISHOT, this::requireReceiving);
+        tryOut(RingFeature.ACCEPT_MULTISHOT, this::requireAccepting);
+        tryOut(RingFeature.CANCEL_FD, this::requireCancelling);
+        tryOut(RingFeature.CQE_SKIP_SUCCESS, Rings::requireSilence);
+    }
+
+    private Ring enabled(Set<RingFeature> features) throws OsException {
+        Ring ring = new Ring(engine, features, ENTRIES, 2 * ENTRIES);
+        int result = ring.enableHere();
+        if (result < 0) {
+            ring.close();
+            throw OsException.of(-result, "io_uring_register(ENABLE_RINGS)");
+        }
+        return ring;
     }
 
     private static void requireAnswer(Ring ring) throws OsException {
-        ring.nop(TOKEN);
+        ring.nop(false, TOKEN);
         OsException.check(ring.enter(LIMIT_NANOS), "io_uring_enter");
         if (ring.available() != 1 || ring.token(0) != TOKEN || ring.result(0) != 0) {
             throw OsException.message("io_uring_enter", "a request that does nothing was lost");
         }
+        skip(ring);
+    }
+
+    private static void skip(Ring ring) {
         ring.skip();
         ring.giveBack();
     }
@@ -69,36 +160,144 @@ public final class Rings {
         }
     }
 
-    private void requireReceiving(Ring ring) throws OsException {
-        BufferRing buffers = new BufferRing(engine, ring, BUFFER_SIZE, 1, 1);
-        DirectBuffer memory = engine.allocate(2 * Integer.BYTES);
-        int family = engine.abi().constant("AF_UNIX");
-        int type = engine.abi().constant("SOCK_STREAM");
-        OsException.check(syscalls.socketpair(family, type, 0, memory, 0), "socketpair");
-        int receiver = memory.getInt(0);
-        int sender = memory.getInt(Integer.BYTES);
-        try {
-            receive(ring, buffers, receiver, sender, memory);
-        } finally {
-            syscalls.close(receiver);
-            syscalls.close(sender);
+    private void requireWatching(Ring ring, int reader, int writer) throws OsException {
+        ring.poll(reader, engine.abi().constant("POLLIN"), true, TOKEN);
+        OsException.check(ring.submit(), "io_uring_enter");
+        sendByte(writer);
+        OsException.check(ring.enter(LIMIT_NANOS), "io_uring_enter");
+        requireResult(ring, "POLL_ADD_MULTI");
+        if (!Ring.hasMore(ring.flags(0))) {
+            throw OsException.message("io_uring_enter", "it cannot watch again and again");
         }
     }
 
-    private void receive(Ring ring, BufferRing buffers, int to, int from, DirectBuffer memory)
-            throws OsException {
-        memory.put(0, (byte) 7);
+    /** One answer, and no error. */
+    private static void requireResult(Ring ring, String what) throws OsException {
+        if (ring.available() != 1) {
+            throw OsException.message(
+                    "io_uring_enter", what + " brought " + ring.available() + " answers for 1");
+        }
+        OsException.check(ring.result(0), "io_uring_enter, " + what);
+    }
+
+    // ---- what it can be without
+
+    private void trySetup() throws OsException {
+        for (Set<RingFeature> omitted :
+                List.<Set<RingFeature>>of(
+                        Set.of(),
+                        Set.of(RingFeature.DEFER_TASKRUN),
+                        Set.of(RingFeature.SUBMIT_ALL),
+                        Set.of(RingFeature.DEFER_TASKRUN, RingFeature.SUBMIT_ALL))) {
+            Set<RingFeature> features =
+                    EnumSet.of(RingFeature.DEFER_TASKRUN, RingFeature.SUBMIT_ALL);
+            features.removeAll(omitted);
+            features.removeAll(without.keySet());
+            try {
+                enabled(features).close();
+                omitted.forEach(each -> without.putIfAbsent(each, "io_uring_setup: EINVAL"));
+                return;
+            } catch (OsException e) {
+                if (e.errno() != Errno.EINVAL) {
+                    throw e;
+                }
+            }
+        }
+        // Without all of them it says why itself.
+    }
+
+    private void tryOut(RingFeature feature, Trial trial) {
+        if (without.containsKey(feature)) {
+            return;
+        }
+        try (Ring ring = enabled(Set.of(feature))) {
+            trial.on(ring);
+        } catch (OsException e) {
+            without.put(feature, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void requireReceiving(Ring ring) throws OsException {
+        BufferRing buffers = new BufferRing(engine, ring, BUFFER_SIZE, 1, 1);
+        onPair((receiver, sender) -> receive(ring, buffers, receiver, sender));
+    }
+
+    private void receive(Ring ring, BufferRing buffers, int to, int from) throws OsException {
         ring.receiveAll(to, TOKEN);
         OsException.check(ring.submit(), "io_uring_enter");
-        OsException.check(syscalls.send(from, memory, 0, 1, 0), "send");
+        sendByte(from);
         OsException.check(ring.enter(LIMIT_NANOS), "io_uring_enter");
-        int buffer = ring.available() == 1 ? Ring.buffer(ring.flags(0)) : -1;
-        if (buffer != 0
+        requireResult(ring, "RECV_MULTISHOT");
+        if (Ring.buffer(ring.flags(0)) != 0
                 || ring.result(0) != 1
                 || buffers.take(0).get(0) != 7
                 || !Ring.hasMore(ring.flags(0))) {
             throw OsException.message("io_uring_enter", "it cannot receive again and again");
         }
+    }
+
+    /** No listener is needed: only who knows the flag looks at what kind of file it is. */
+    private void requireAccepting(Ring ring) throws OsException {
+        try (WakeFd noSocket = new WakeFd(engine)) {
+            ring.accept(noSocket.fileno(), 0, TOKEN);
+            OsException.check(ring.enter(LIMIT_NANOS), "io_uring_enter");
+            if (ring.available() != 1 || ring.result(0) != -Errno.ENOTSOCK) {
+                requireResult(ring, "ACCEPT_MULTISHOT");
+            }
+        }
+    }
+
+    private void requireCancelling(Ring ring) throws OsException {
+        try (WakeFd silent = new WakeFd(engine)) {
+            ring.poll(silent.fileno(), engine.abi().constant("POLLIN"), false, TOKEN);
+            ring.cancelAll(silent.fileno(), OTHER_TOKEN);
+            boolean over = false;
+            while (!over) {
+                OsException.check(ring.enter(LIMIT_NANOS), "io_uring_enter");
+                if (ring.available() == 0) {
+                    throw OsException.message("io_uring_enter", "ASYNC_CANCEL_FD ends nothing");
+                }
+                over = ring.token(0) == TOKEN;
+                if (!over) {
+                    OsException.check(ring.result(0), "io_uring_enter, ASYNC_CANCEL_FD");
+                }
+                skip(ring);
+            }
+        }
+    }
+
+    private static void requireSilence(Ring ring) throws OsException {
+        ring.nop(true, TOKEN);
+        ring.nop(false, OTHER_TOKEN);
+        OsException.check(ring.enter(LIMIT_NANOS), "io_uring_enter");
+        requireResult(ring, "CQE_SKIP_SUCCESS");
+    }
+
+    // ---- a peer to try it with
+
+    /** Two connected sockets. */
+    @FunctionalInterface
+    private interface Pair {
+        void use(int reader, int writer) throws OsException;
+    }
+
+    private void onPair(Pair pair) throws OsException {
+        DirectBuffer fds = engine.allocate(2 * Integer.BYTES);
+        int family = engine.abi().constant("AF_UNIX");
+        int type = engine.abi().constant("SOCK_STREAM");
+        OsException.check(syscalls.socketpair(family, type, 0, fds, 0), "socketpair");
+        try {
+            pair.use(fds.getInt(0), fds.getInt(Integer.BYTES));
+        } finally {
+            syscalls.close(fds.getInt(0));
+            syscalls.close(fds.getInt(Integer.BYTES));
+        }
+    }
+
+    private void sendByte(int socket) throws OsException {
+        DirectBuffer memory = engine.allocate(1);
+        memory.put(0, (byte) 7);
+        OsException.check(syscalls.send(socket, memory, 0, 1, 0), "send");
     }
 
     // ---- in words
@@ -112,8 +311,7 @@ public final class Rings {
                     case "EPERM", "EACCES" -> forbidden();
                     case "ENOMEM" ->
                             "not enough memory may be locked; raise RLIMIT_MEMLOCK (ulimit -l)";
-                    case "EINVAL", "EOPNOTSUPP" ->
-                            "the kernel is older than 6.1, which brought DEFER_TASKRUN";
+                    case "EINVAL", "EOPNOTSUPP" -> "the kernel is older than 5.13";
                     default -> "";
                 };
         return why.isEmpty() ? e.getMessage() : e.getMessage() + ": " + why;

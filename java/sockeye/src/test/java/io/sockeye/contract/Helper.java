@@ -54,7 +54,13 @@ final class Helper {
 
     /** From now on a system call fails with this errno, in the whole process and for good. */
     static void forbid(int number, int errno) {
-        int result = function("helper_forbid").invokeInt(new Object[] {number, errno});
+        forbid(number, -1, errno);
+    }
+
+    /** The same, but only with this second argument. */
+    static void forbid(int number, int operation, int errno) {
+        Object[] arguments = {number, operation, errno};
+        int result = function("helper_forbid").invokeInt(arguments);
         if (result != 0) {
             throw new IllegalStateException("helper_forbid: " + result);
         }

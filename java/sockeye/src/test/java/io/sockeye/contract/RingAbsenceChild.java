@@ -20,8 +20,10 @@ final class RingAbsenceChild {
             }
             return;
         }
-        int number = SETUP + Integer.parseInt(arguments[1]);
-        Helper.forbid(number, engine.abi().constant(arguments[2]));
+        int call = Integer.parseInt(arguments[1]);
+        if (call >= 0) {
+            Helper.forbid(SETUP + call, engine.abi().constant(arguments[2]));
+        }
         System.out.println(engine.multiplexers());
         System.out.println(engine.missing(Multiplexer.IO_URING).orElse("nothing is missing"));
         System.out.println(refusal(engine));

@@ -8,11 +8,13 @@ import io.sockeye.engine.OsException;
 import io.sockeye.engine.Poller;
 import io.sockeye.engine.Pollers;
 import io.sockeye.engine.Resolver;
+import io.sockeye.engine.RingFeature;
 import io.sockeye.engine.RingOffer;
 import io.sockeye.engine.ScratchPool;
 import io.sockeye.engine.Syscalls;
 import io.sockeye.engine.Waits;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,11 @@ public final class JniEngine implements Engine {
     @Override
     public Optional<String> missing(Multiplexer kind) {
         return isAvailable() ? Offered.OFFER.missing(kind) : Optional.empty();
+    }
+
+    @Override
+    public Map<RingFeature, String> missingRingFeatures() {
+        return isAvailable() ? Offered.OFFER.missingFeatures() : Map.of();
     }
 
     @Override

@@ -7,11 +7,13 @@ import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.OsException;
 import io.sockeye.engine.Poller;
 import io.sockeye.engine.Pollers;
+import io.sockeye.engine.RingFeature;
 import io.sockeye.engine.RingOffer;
 import io.sockeye.engine.ScratchPool;
 import io.sockeye.engine.Syscalls;
 import io.sockeye.engine.Waits;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,11 @@ public abstract class LibcEngine implements Engine {
     @Override
     public final Optional<String> missing(Multiplexer kind) {
         return isAvailable() ? offered().missing(kind) : Optional.empty();
+    }
+
+    @Override
+    public final Map<RingFeature, String> missingRingFeatures() {
+        return isAvailable() ? offered().missingFeatures() : Map.of();
     }
 
     /** Found out once, when somebody asks. */

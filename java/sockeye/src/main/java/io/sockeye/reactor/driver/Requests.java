@@ -2,6 +2,7 @@ package io.sockeye.reactor.driver;
 
 import io.sockeye.engine.Abi;
 import io.sockeye.engine.Ring;
+import io.sockeye.engine.RingFeature;
 import io.sockeye.engine.Syscalls;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,13 +113,24 @@ final class Requests {
     }
 
     void cancel(Source source, int kind) {
-        while (!ring.cancel(token(kind, source), token(CANCEL))) {
+        cancel(token(kind, source));
+    }
+
+    void cancel(long token) {
+        while (!ring.cancel(token, token(CANCEL))) {
             makeRoom();
         }
     }
 
-    void cancelAll(int fd) {
-        while (!ring.cancelAll(fd, token(CANCEL))) {
+    /** All but sends, which are over when the kernel has taken them. */
+    void cancelAll(Source source) {
+        if (!ring.has(RingFeature.CANCEL_FD)) {
+            for (int kind = ACCEPT; kind <= WRITABLE; kind++) {
+                cancel(source, kind);
+            }
+            return;
+        }
+        while (!ring.cancelAll(source.fd, token(CANCEL))) {
             makeRoom();
         }
     }

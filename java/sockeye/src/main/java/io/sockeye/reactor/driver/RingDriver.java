@@ -7,9 +7,12 @@ import io.sockeye.engine.Errno;
 import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.OsException;
 import io.sockeye.engine.Ring;
+import io.sockeye.engine.RingFeature;
+import io.sockeye.engine.Rings;
 import io.sockeye.engine.WakeFd;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +46,7 @@ final class RingDriver implements Driver {
 
     private final Engine engine;
     private final Ring ring;
-    private final BufferRing buffers;
+    private final @Nullable BufferRing buffers;
     private final SocketCalls calls;
     private final ChunkPool chunks;
     private final WakeFd wake;
@@ -55,20 +58,18 @@ final class RingDriver implements Driver {
     private boolean othersArmed;
 
     RingDriver(Engine engine) throws OsException {
-        this(engine, SIZES);
+        this(engine, SIZES, Rings.features(engine));
     }
 
-    RingDriver(Engine engine, Sizes sizes) throws OsException {
+    RingDriver(Engine engine, Sizes sizes, Set<RingFeature> features) throws OsException {
         if (!engine.multiplexers().contains(Multiplexer.IO_URING)) {
             String why = engine.missing(Multiplexer.IO_URING).orElse("choose another engine");
             throw OsException.unsupported(engine, "io_uring", why);
         }
         this.engine = engine;
-        this.ring = new Ring(engine, sizes.submissions, sizes.completions);
+        this.ring = new Ring(engine, features, sizes.submissions, sizes.completions);
         try {
-            buffers =
-                    new BufferRing(
-                            engine, ring, BUFFER_SIZE, sizes.firstBuffers, sizes.mostBuffers);
+            buffers = features.contains(RingFeature.RECV_MULTISHOT) ? makeBuffers(sizes) : null;
             wake = new WakeFd(engine);
         } catch (OsException e) {
             ring.close();
@@ -81,9 +82,13 @@ final class RingDriver implements Driver {
         this.listeners = new RingListeners(requests, calls);
     }
 
+    private BufferRing makeBuffers(Sizes sizes) throws OsException {
+        return new BufferRing(engine, ring, BUFFER_SIZE, sizes.firstBuffers, sizes.mostBuffers);
+    }
+
     /** How many buffers are with nobody who will give them back by himself. */
     int buffersOutside() {
-        return buffers.outside();
+        return buffers == null ? 0 : buffers.outside();
     }
 
     // ---- the turn
@@ -146,7 +151,7 @@ final class RingDriver implements Driver {
         } else if (source instanceof AcceptSource listener) {
             listeners.review(listener);
         } else if (source.gone) {
-            requests.cancelAll(source.fd);
+            requests.cancelAll(source);
         } else if (source instanceof DatagramSource socket) {
             review(socket);
         } else if (source.pending == 0) {
@@ -403,7 +408,7 @@ final class RingDriver implements Driver {
         release(source, false);
         if (source.gone && ring.isEnabled()) {
             // Whoever closes the descriptor next must be the last one that holds the file.
-            requests.cancelAll(source.fd);
+            requests.cancelAll(source);
             ring.enter(0);
         }
     }
@@ -468,13 +473,14 @@ final class RingDriver implements Driver {
     /** The kernel ends what is left in a ring only some time after the ring is closed. */
     private void awaitLast() {
         long deadline = System.nanoTime() + CLOSE_NANOS;
-        requests.cancelAll(-1);
-        while (!requests.table.isEmpty() && deadline - System.nanoTime() > 0) {
+        int result = 0;
+        while (!requests.table.isEmpty() && !isFatal(result) && deadline - System.nanoTime() > 0) {
             reviewAll();
-            if (isFatal(ring.enter(STEP_NANOS))) {
-                return;
-            }
+            result = ring.enter(STEP_NANOS);
             serve();
         }
+        requests.cancel(Requests.token(Requests.WAKE));
+        requests.cancel(Requests.token(Requests.OTHERS));
+        ring.enter(0);
     }
 }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Listening sockets on a ring: the kernel accepts again and again. What it has accepted when nobody
- * wants more connections waits here instead of in the backlog.
+ * Listening sockets on a ring: the kernel accepts again and again, or is asked again. What it has
+ * accepted when nobody wants more connections waits here instead of in the backlog.
  */
 final class RingListeners {
     private final Requests requests;
@@ -30,7 +30,7 @@ final class RingListeners {
 
     void review(AcceptSource listener) {
         if (listener.gone) {
-            requests.cancelAll(listener.fd);
+            requests.cancelAll(listener);
         } else if (listener.accepting && !listener.armed) {
             arm(listener);
         } else if (!listener.accepting && listener.armed && !listener.cancelling) {
@@ -43,7 +43,7 @@ final class RingListeners {
         listener.armed = true;
         listener.pending++;
         long token = Requests.token(Requests.ACCEPT, listener);
-        while (!requests.ring.acceptAll(listener.fd, calls.acceptFlags, token)) {
+        while (!requests.ring.accept(listener.fd, calls.acceptFlags, token)) {
             requests.makeRoom();
         }
     }

@@ -9,6 +9,7 @@ import io.sockeye.socket.Sockets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * because a protocol may change the buffer it was given until then.
  *
  * <p>Large messages: once a buffer came full, the kernel only tells that there is something, and
- * recv(2) takes it in one piece; send(2) sends it at once. Many small reads lead back.
+ * recv(2) takes it in one piece; send(2) sends it at once. Many small reads lead back. A kernel
+ * that cannot receive again and again only tells from the beginning.
  *
  * <p>What arrives for a connection that pauses is kept in memory of its own, so that it takes no
  * buffer from the others, and the kernel is told to receive no more.
@@ -40,7 +42,7 @@ final class RingStreams {
 
     private final Requests requests;
     private final Ring ring;
-    private final BufferRing buffers;
+    private final @Nullable BufferRing buffers;
     private final SocketCalls calls;
     private final ChunkPool chunks;
 
@@ -58,7 +60,8 @@ final class RingStreams {
 
     private List<StreamSource> serving = new ArrayList<>();
 
-    RingStreams(Requests requests, BufferRing buffers, SocketCalls calls, ChunkPool chunks) {
+    RingStreams(
+            Requests requests, @Nullable BufferRing buffers, SocketCalls calls, ChunkPool chunks) {
         this.requests = requests;
         this.ring = requests.ring;
         this.buffers = buffers;
@@ -85,6 +88,9 @@ final class RingStreams {
 
     /** Once a turn, however many have found none: they ask again in the order in which they did. */
     void provideBuffers() {
+        if (buffers == null) {
+            return;
+        }
         if (starved) {
             starved = false;
             buffers.grow();
@@ -96,7 +102,7 @@ final class RingStreams {
     void review(StreamSource stream) {
         RingStream state = state(stream);
         if (stream.gone) {
-            requests.cancelAll(stream.fd);
+            requests.cancelAll(stream);
             return;
         }
         if (stream.full && state.inFlight == 0 && !state.roomArmed) {
@@ -113,19 +119,24 @@ final class RingStreams {
     }
 
     /** One that tells readiness may go on while nobody wants it: nothing is received by it. */
-    private static boolean isUnwanted(StreamSource stream, RingStream state) {
+    private boolean isUnwanted(StreamSource stream, RingStream state) {
         return switch (state.receiving) {
-            case BYTES -> state.large || !stream.reading;
-            case CHANGES -> stream.reading && (!state.large || state.streams);
+            case BYTES -> isTold(state) || !stream.reading;
+            case CHANGES -> stream.reading && (!isTold(state) || state.streams);
             default -> false;
         };
+    }
+
+    /** Whether the kernel only tells that there is something, and we receive. */
+    private boolean isTold(RingStream state) {
+        return state.large || buffers == null;
     }
 
     private void ask(StreamSource stream, RingStream state) {
         if (!stream.reading || state.over || state.readable) {
             return;
         }
-        if (state.large) {
+        if (isTold(state)) {
             state.receiving = state.streams ? Receiving.READINESS : Receiving.CHANGES;
             int events = Requests.IN | Requests.RDHUP;
             requests.poll(stream, Requests.READABLE, events, !state.streams);
@@ -165,11 +176,12 @@ final class RingStreams {
             bytes(stream, result, flags, null);
             return;
         }
-        DirectBuffer data = buffers.take(buffer);
+        BufferRing from = Objects.requireNonNull(buffers);
+        DirectBuffer data = from.take(buffer);
         try {
             bytes(stream, result, flags, data);
         } finally {
-            buffers.giveBack(buffer);
+            from.giveBack(buffer);
         }
     }
 
@@ -198,7 +210,7 @@ final class RingStreams {
             requests.list(stream);
             return;
         }
-        if (length == buffers.size()) {
+        if (length == data.capacity()) {
             state.large = true;
             requests.list(stream);
         }
