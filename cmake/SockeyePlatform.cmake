@@ -29,4 +29,4 @@ if(SOCKEYE_HAS_NO_OUTLINE_ATOMICS)
 endif()
 
 set(SOCKEYE_LIBRARY_LINK_OPTIONS
-  -Wl,--build-id=sha1 -Wl,-z,defs -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,--as-needed)
+  -Wl,--build-id=sha1 -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,--as-needed)

@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <net/if.h>
 #include <netdb.h>
+#include <pthread.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -137,7 +138,29 @@ int sockeye_getservbyport(int port, const char *protocol, char *name, size_t siz
     return found == NULL ? missing(error) : sockeye_copy(found->s_name, name, size);
 }
 
+/* musl lacks it, and a library with a symbol that is nowhere would not load there at all. */
+int getprotobyname_r(
+    const char *name,
+    struct protoent *protocol,
+    char *buffer,
+    size_t size,
+    struct protoent **found) __attribute__((weak));
+
+/* The plain form answers in memory that all threads share. */
+static int protocol_under_lock(const char *name) {
+    /* All zero, and as large as musl's: it may be given to either libc. */
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&lock);
+    const struct protoent *found = getprotobyname(name);
+    int number = found == NULL ? -ENOENT : found->p_proto;
+    pthread_mutex_unlock(&lock);
+    return number;
+}
+
 int sockeye_getprotobyname(const char *name) {
+    if (getprotobyname_r == NULL) {
+        return protocol_under_lock(name);
+    }
     char buffer[SERVICE_BUFFER];
     struct protoent protocol;
     struct protoent *found = NULL;
