@@ -4,7 +4,8 @@ module io.sockeye {
     requires jdk.net;
     requires static com.sun.jna;
     requires static java.management;
-    requires static transitive org.jspecify;
+    // Not transitive: a user's module would not compile without its jar.
+    requires static org.jspecify;
 
     exports io.sockeye.engine;
     exports io.sockeye.os;
@@ -15,6 +16,8 @@ module io.sockeye {
     exports io.sockeye.socketserver;
 
     uses io.sockeye.engine.Engine;
+    // This alone makes the module path resolve the jar of the native library.
+    uses io.sockeye.engine.NativeLibrary;
 
     provides io.sockeye.engine.Engine with
             io.sockeye.engine.ffm.FfmEngine,

@@ -1,6 +1,7 @@
 package io.sockeye.engine.jni;
 
 import io.sockeye.engine.Abi;
+import io.sockeye.engine.NativeLibrary;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,13 +84,11 @@ final class NativeLoader {
 
     /** Who names a file wants that file and no other. */
     private String loadExplicit(String path) {
-        try {
-            bind(path, path);
-            return describe(path);
-        } catch (UnsatisfiedLinkError e) {
-            failed("-D" + PATH_PROPERTY + '=' + path, e);
-            throw withFailures(new UnsatisfiedLinkError(tried.get(0)));
+        String origin = loadFile(path, "-D" + PATH_PROPERTY + '=' + path);
+        if (origin == null) {
+            throw withFailures(new UnsatisfiedLinkError(String.join("; ", tried)));
         }
+        return origin;
     }
 
     private @Nullable String loadFromLibraryPath() {
@@ -97,39 +98,69 @@ final class NativeLoader {
             if (directory.isEmpty() || !Files.exists(file)) {
                 continue;
             }
-            try {
-                bind(file.toString(), file.toString());
-                return describe(file.toString());
-            } catch (UnsatisfiedLinkError e) {
-                failed(file + " (java.library.path)", e);
+            String origin = loadFile(file.toString(), file + " (java.library.path)");
+            if (origin != null) {
+                return origin;
             }
         }
         return null;
+    }
+
+    private @Nullable String loadFile(String file, String asked) {
+        try {
+            bind(file, file);
+            return describe(file);
+        } catch (UnsatisfiedLinkError e) {
+            if (!isTaken(e)) {
+                failed(asked, e);
+                return null;
+            }
+        }
+        try {
+            return loadCopy(Files.readAllBytes(Path.of(file)), "a copy of " + file);
+        } catch (IOException e) {
+            failed(asked, e);
+            return null;
+        }
+    }
+
+    /** A JVM loads a file for one class loader alone, and tells that by nothing but this text. */
+    private static boolean isTaken(UnsatisfiedLinkError e) {
+        return String.valueOf(e.getMessage()).contains("already loaded in another classloader");
     }
 
     private @Nullable String loadFromResource() throws IOException {
         String name = "META-INF/native/" + classifier + '/' + fileName;
         URL resource = resource(name);
         if (resource == null) {
-            tried.add(
-                    "no resource "
-                            + name
-                            + ": add io.sockeye:sockeye-native:"
-                            + version
-                            + " with classifier "
-                            + classifier
-                            + " to the class path or module path");
+            tried.add("no resource " + name + ": " + remedy());
             return null;
         }
-        byte[] library = read(resource);
+        return loadCopy(read(resource), resource.toString());
+    }
+
+    private String remedy() {
+        String add =
+                "add io.sockeye:sockeye-native:"
+                        + version
+                        + " with classifier "
+                        + classifier
+                        + " to the class path or module path";
+        return NativeLoader.class.getModule().isNamed()
+                ? add
+                        + "; to an image of jlink, its module io.sockeye.natives."
+                        + classifier.replace('-', '_')
+                : add;
+    }
+
+    private @Nullable String loadCopy(byte[] library, String where) {
         for (Path directory : Extraction.directories()) {
             try {
-                Extraction.with(
-                        directory, fileName, library, file -> bind(file, resource.toString()));
-                return describe(resource.toString());
+                Extraction.with(directory, fileName, library, file -> bind(file, where));
+                return describe(where);
             } catch (StaleLibraryError e) {
                 // Another directory would not make it fresh.
-                failed(resource.toString(), e);
+                failed(where, e);
                 return null;
             } catch (IOException | UnsatisfiedLinkError | UnsupportedOperationException e) {
                 failed(directory.toString(), e);
@@ -140,7 +171,21 @@ final class NativeLoader {
 
     private static @Nullable URL resource(String name) {
         ClassLoader loader = NativeLoader.class.getClassLoader();
-        return loader == null ? ClassLoader.getSystemResource(name) : loader.getResource(name);
+        URL found = loader == null ? ClassLoader.getSystemResource(name) : loader.getResource(name);
+        return found == null ? moduleResource(name) : found;
+    }
+
+    /** A layer may give each module a class loader that sees no other's files. */
+    private static @Nullable URL moduleResource(String name) {
+        ModuleLayer layer = NativeLoader.class.getModule().getLayer();
+        if (layer == null) {
+            return null;
+        }
+        return ServiceLoader.load(layer, NativeLibrary.class).stream()
+                .map(library -> library.get().find(name))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     private static byte[] read(URL resource) throws IOException {

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.sockeye.engine.Abi;
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +40,31 @@ class NativeLoaderTest {
                             : "none: " + engine.unavailabilityCause().orElseThrow().getMessage());
             if (engine.isAvailable()) {
                 System.out.println("socket " + (engine.syscalls().socket(2, 1, 0) >= 0));
+            }
+        }
+    }
+
+    /** The same, twice, as two web applications would that each bring the library along. */
+    static final class TwoLoaders {
+        private TwoLoaders() {}
+
+        public static void main(String[] arguments) throws Exception {
+            List<URL> path = new ArrayList<>();
+            for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+                path.add(Path.of(entry).toUri().toURL());
+            }
+            List<ClassLoader> loaders = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                loaders.add(
+                        new URLClassLoader(
+                                path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader()));
+            }
+            // Both stay: a library goes away with the loader that it was loaded for.
+            for (ClassLoader loader : loaders) {
+                Class<?> report = loader.loadClass(Report.class.getName());
+                Method main = report.getDeclaredMethod("main", String[].class);
+                main.setAccessible(true);
+                main.invoke(null, (Object) arguments);
             }
         }
     }
@@ -73,6 +101,59 @@ class NativeLoaderTest {
         String path = "-Djava.library.path=/no/such" + File.pathSeparator + parent;
         String output = run(List.of(path), CLASSES, resources);
         assertTrue(output.startsWith("from " + LIBRARY), output);
+    }
+
+    @Test
+    void givesTheSecondClassLoaderACopyOfTheNamedFile() throws Exception {
+        Path work = Files.createDirectory(folder.resolve("work"));
+        assertServesTwice(
+                "from a copy of " + LIBRARY + ", ",
+                work,
+                run(
+                        TwoLoaders.class,
+                        List.of(
+                                "-Dsockeye.native.path=" + LIBRARY,
+                                "-Dsockeye.native.workdir=" + work),
+                        CLASSES));
+    }
+
+    @Test
+    void givesTheSecondClassLoaderACopyFromJavaLibraryPath() throws Exception {
+        Path work = Files.createDirectory(folder.resolve("work"));
+        String parent = Path.of(LIBRARY).getParent().toString();
+        assertServesTwice(
+                "from a copy of " + LIBRARY + ", ",
+                work,
+                run(
+                        TwoLoaders.class,
+                        List.of(
+                                "-Djava.library.path=" + parent,
+                                "-Dsockeye.native.workdir=" + work),
+                        CLASSES));
+    }
+
+    @Test
+    void givesEachClassLoaderItsOwnCopyOfTheResource() throws Exception {
+        Path work = Files.createDirectory(folder.resolve("work"));
+        assertServesTwice(
+                "from file:",
+                work,
+                run(
+                        TwoLoaders.class,
+                        List.of("-Dsockeye.native.workdir=" + work),
+                        CLASSES,
+                        resources(LIBRARY)));
+    }
+
+    private static void assertServesTwice(String second, Path work, String output)
+            throws IOException {
+        List<String> lines = output.lines().toList();
+        assertEquals(4, lines.size(), output);
+        assertTrue(lines.get(0).startsWith("from "), output);
+        assertEquals("socket true", lines.get(1), output);
+        assertTrue(lines.get(2).startsWith(second), output);
+        assertEquals("socket true", lines.get(3), output);
+        assertEquals(List.of(), children(work));
     }
 
     @Test
@@ -163,6 +244,11 @@ class NativeLoaderTest {
 
     private static String run(List<String> options, Path... classPath)
             throws IOException, InterruptedException {
+        return run(Report.class, options, classPath);
+    }
+
+    private static String run(Class<?> main, List<String> options, Path... classPath)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
@@ -172,7 +258,7 @@ class NativeLoaderTest {
             path.append(entry).append(File.pathSeparator);
         }
         command.add(path.append(Path.of("target", "test-classes").toAbsolutePath()).toString());
-        command.add(Report.class.getName());
+        command.add(main.getName());
         Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, child.waitFor(), output);
