@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the engine. {@code -Dsockeye.engine=jni|ffm|jna|nio} decides, then the environment
@@ -18,7 +19,22 @@ public final class Engines {
 
     /** Holds the choice, so that it is made at the first use and not when the class is loaded. */
     private static final class Chosen {
-        static final List<Engine> ALL = load();
+        static final List<Engine> ALL;
+
+        /** Kept: a class that fails to initialise tells its reason to the first caller alone. */
+        static final @Nullable IllegalStateException FAILURE;
+
+        static {
+            List<Engine> all = List.of();
+            IllegalStateException failure = null;
+            try {
+                all = load();
+            } catch (IllegalStateException e) {
+                failure = e;
+            }
+            ALL = all;
+            FAILURE = failure;
+        }
     }
 
     /** Apart from {@link Chosen}: a choice that fails must not hide the list of engines. */
@@ -61,8 +77,13 @@ public final class Engines {
      * Every engine on the class path or module path, best first, also those that are not available.
      *
      * @return an unmodifiable list
+     * @throws IllegalStateException if there is none, or one cannot be loaded, as in a jar that
+     *     merged others badly; the message says what to do
      */
     public static List<Engine> all() {
+        if (Chosen.FAILURE != null) {
+            throw new IllegalStateException(Chosen.FAILURE.getMessage(), Chosen.FAILURE);
+        }
         return Chosen.ALL;
     }
 
@@ -202,8 +223,9 @@ public final class Engines {
         }
         if (found.isEmpty()) {
             throw new IllegalStateException(
-                    "no engine was found: META-INF/services/io.sockeye.engine.Engine is missing; a jar"
-                            + " that merges others must merge its service files too");
+                    "no engine was found: META-INF/services/"
+                            + Engine.class.getName()
+                            + " is missing; a jar that merges others must merge their service files too");
         }
         found.sort(Engines::byRank);
         return List.copyOf(found);
