@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ final class WorkerJvm {
     /** Settings of this library that the workers share, such as the path of the native library. */
     private static final String OWN_PROPERTIES = "sockeye.";
 
+    private static final String IMAGE = "jrt:";
     private static final String JNA = "/com/sun/jna/Native.class";
     private static final Pattern JAR = Pattern.compile("jar:(file:.+)!/.*");
 
@@ -60,7 +62,7 @@ final class WorkerJvm {
         }
         this.classPath =
                 libraryFirst(engine, classPath == null ? classPath(types) : absolute(classPath));
-        options = options(engine.name(), userOptions, shortLived);
+        options = options(engine.name(), userOptions, shortLived, types);
         classes = Arrays.stream(types).map(Class::getName).toList();
     }
 
@@ -117,7 +119,7 @@ final class WorkerJvm {
     }
 
     private static List<String> options(
-            String engine, List<String> userOptions, boolean shortLived) {
+            String engine, List<String> userOptions, boolean shortLived, Class<?>... types) {
         List<String> options = new ArrayList<>();
         if (userOptions.stream().noneMatch(each -> each.matches("-XX:\\+Use.*GC"))) {
             options.add("-XX:+UseSerialGC");
@@ -132,7 +134,14 @@ final class WorkerJvm {
             options.add("-XX:CompileThresholdScaling=10");
         }
         if (Runtime.version().feature() >= NATIVE_ACCESS_SINCE) {
-            options.add("--enable-native-access=ALL-UNNAMED");
+            Set<String> allowed = inImage(BaseServer.class);
+            allowed.add("ALL-UNNAMED");
+            options.add("--enable-native-access=" + String.join(",", allowed));
+        }
+        // There is no class path to find them on, and a module that exports nothing is left out.
+        Set<String> linked = inImage(types);
+        if (!linked.isEmpty()) {
+            options.add("--add-modules=" + String.join(",", linked));
         }
         Map<String, String> properties = new TreeMap<>();
         for (String name : System.getProperties().stringPropertyNames()) {
@@ -144,6 +153,17 @@ final class WorkerJvm {
         properties.forEach((name, value) -> options.add("-D" + name + "=" + value));
         options.addAll(userOptions);
         return options;
+    }
+
+    /** The modules of those types that are in the JVM's own image, as jlink makes one. */
+    private static Set<String> inImage(Class<?>... types) {
+        Set<String> modules = new TreeSet<>();
+        for (Class<?> type : types) {
+            if (place(type).startsWith(IMAGE)) {
+                modules.add(type.getModule().getName());
+            }
+        }
+        return modules;
     }
 
     /** Also what is on the module path here is on the class path there. */
@@ -184,12 +204,11 @@ final class WorkerJvm {
 
     /** The folder or jar of a class; null if it is in the JVM's own image. */
     private static @Nullable String root(Class<?> type) {
-        String file = '/' + type.getName().replace('.', '/') + ".class";
-        URL found = type.getResource(file);
-        String url = found == null ? "" : found.toString().replaceFirst("^jar:", "");
-        if (url.startsWith("jrt:")) {
+        String place = place(type);
+        if (place.startsWith(IMAGE)) {
             return null;
         }
+        String url = place.replaceFirst("^jar:", "");
         if (!url.startsWith("file:")) {
             throw new IllegalArgumentException(
                     "no other process can load "
@@ -198,7 +217,17 @@ final class WorkerJvm {
                             + (url.isEmpty() ? "" : " but at " + url)
                             + ": compile it into one, or set ForkingMixIn.classPath");
         }
-        String root = url.substring(0, url.length() - file.length()).replaceFirst("!$", "");
+        String root = url.substring(0, url.length() - file(type).length()).replaceFirst("!$", "");
         return Path.of(URI.create(root)).toString();
+    }
+
+    /** The URL of a class; empty if it was never in a file. */
+    private static String place(Class<?> type) {
+        URL found = type.getResource(file(type));
+        return found == null ? "" : found.toString();
+    }
+
+    private static String file(Class<?> type) {
+        return '/' + type.getName().replace('.', '/') + ".class";
     }
 }

@@ -180,6 +180,7 @@ class ServeIT {
         String output = run(image, "-m", "consumer/consumer.Serve");
         assertServes("jni", output);
         assertTrue(output.contains("jrt:/" + NATIVES + "/" + LIBRARY), output);
+        assertServes("jni", run(image, "-m", "consumer/consumer.Serve", "forking"));
     }
 
     private static void assertServes(String engine, String output) {
