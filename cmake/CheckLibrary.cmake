@@ -1,5 +1,7 @@
-# Checks that the library fits every glibc since FLOOR and musl, exports nothing but the entry of
-# JNI, and carries no folder of the machine that built it. PROOF is the same linked with glibc.
+# Checks that the library fits every glibc since the floor and musl, exports nothing but the entry
+# of JNI, and carries no folder of the machine that built it. PROOF is the same linked with glibc.
+
+set(FLOOR 2.17)
 
 function(read_elf result file)
   execute_process(COMMAND "${READELF}" -W ${ARGN} "${file}"

@@ -50,5 +50,5 @@ set(abi_folder "${CMAKE_BINARY_DIR}/abi")
 file(CONFIGURE OUTPUT "${abi_folder}/abi_constants.h" CONTENT "${abi_asserts}" @ONLY)
 file(CONFIGURE OUTPUT "${abi_folder}/abi_texts.h" CONTENT "${abi_texts}" @ONLY)
 
-add_library(sockeye-abi-proof OBJECT src/abi_proof.c)
+add_library(sockeye-abi-proof OBJECT proof/abi_proof.c)
 target_include_directories(sockeye-abi-proof PRIVATE include "${abi_folder}")

@@ -22,11 +22,10 @@ endif()
 include(CheckCCompilerFlag)
 
 # Each of these would bring symbols that musl or an old glibc lacks, or a second library.
-set(SOCKEYE_PORTABLE_OPTIONS -U_FORTIFY_SOURCE -fno-stack-protector)
+file(STRINGS options/portable.txt SOCKEYE_PORTABLE_OPTIONS)
 check_c_compiler_flag(-mno-outline-atomics SOCKEYE_HAS_NO_OUTLINE_ATOMICS)
 if(SOCKEYE_HAS_NO_OUTLINE_ATOMICS)
   list(APPEND SOCKEYE_PORTABLE_OPTIONS -mno-outline-atomics)
 endif()
 
-set(SOCKEYE_LIBRARY_LINK_OPTIONS
-  -Wl,--build-id=sha1 -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,--as-needed)
+file(STRINGS options/link.txt SOCKEYE_LIBRARY_LINK_OPTIONS)

@@ -30,7 +30,7 @@ check_c_source_compiles("
   int main(void) { return IORING_SETUP_DEFER_TASKRUN + IORING_RECV_MULTISHOT; }"
   SOCKEYE_HAS_URING_HEADER)
 if(SOCKEYE_HAS_URING_HEADER)
-  add_library(sockeye-uring-proof OBJECT src/uring_proof.c)
+  add_library(sockeye-uring-proof OBJECT proof/uring_proof.c)
   target_include_directories(sockeye-uring-proof PRIVATE "${abi_folder}")
 else()
   message(STATUS "linux/io_uring.h is missing or older than Linux 6.1: RingAbi.java is not proved")

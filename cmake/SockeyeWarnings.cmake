@@ -1,5 +1,5 @@
-add_compile_options(-Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-  -Wundef -Wvla -Werror -g)
+file(STRINGS options/warnings.txt sockeye_warnings)
+add_compile_options(${sockeye_warnings} -g)
 
 # The prefix maps keep the folders of this machine out of the debug information.
 get_filename_component(sockeye_top "${CMAKE_CURRENT_SOURCE_DIR}/.." ABSOLUTE)

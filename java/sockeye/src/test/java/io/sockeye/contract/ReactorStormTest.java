@@ -16,7 +16,7 @@ class ReactorStormTest extends ReactorContract {
 
     @AfterEach
     void calm() {
-        if (engine.hasRealFds() && System.getProperty("sockeye.native.path") != null) {
+        if (engine.hasRealFds() && Helper.isBuilt()) {
             Helper.endStorm();
         }
     }
