@@ -12,6 +12,8 @@ set(SOCKEYE_UNPROVED_CONSTANTS
   NI_IDN
   # of later kernels than the oldest that the library runs on
   IP_LOCAL_PORT_RANGE SO_NETNS_COOKIE SO_PREFER_BUSY_POLL SO_RESERVE_MEM
+  # in the headers of later releases only, though older kernels know them
+  IPV6_FLOWINFO IPV6_FLOWINFO_SEND IPV6_FLOWLABEL_MGR SOL_VSOCK
   # only in the kernel's own include/net/udplite.h
   UDPLITE_RECV_CSCOV UDPLITE_SEND_CSCOV)
 

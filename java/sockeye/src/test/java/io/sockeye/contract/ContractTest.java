@@ -11,6 +11,7 @@ import static io.sockeye.socket.Sockets.pack;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.sockeye.engine.DirectBuffer;
 import io.sockeye.engine.Engine;
@@ -64,6 +65,11 @@ abstract class ContractTest {
         TCP4,
         TCP6,
         UNIX
+    }
+
+    /** Skips a test of what the kernel does and qemu's emulation of a process does not. */
+    static void assumeRealKernel(String difference) {
+        assumeFalse(Boolean.getBoolean("sockeye.test.emulated"), "the emulator " + difference);
     }
 
     @AfterEach
