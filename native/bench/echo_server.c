@@ -21,7 +21,7 @@ _Noreturn void die(const char *what) {
     exit(2);
 }
 
-static int listen_on(const char *host, const char *port) {
+static struct sockaddr_in parse_address(const char *host, const char *port) {
     struct sockaddr_in address = {.sin_family = AF_INET};
     char *end;
     long number = strtol(port, &end, 10);
@@ -31,14 +31,26 @@ static int listen_on(const char *host, const char *port) {
         die("--host takes an IPv4 address, --port a number");
     }
     address.sin_port = htons((in_port_t)number);
+    return address;
+}
+
+static int listen_on(const struct sockaddr_in *address) {
     int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     int on = 1;
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (bind(listener, (struct sockaddr *)&address, sizeof address) != 0
+    if (bind(listener, (const struct sockaddr *)address, sizeof *address) != 0
         || listen(listener, BACKLOG) != 0) {
         die("cannot listen");
     }
     return listener;
+}
+
+static int bind_datagrams(const struct sockaddr_in *address) {
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (bind(fd, (const struct sockaddr *)address, sizeof *address) != 0) {
+        die("cannot bind");
+    }
+    return fd;
 }
 
 /* Here and not in the loop: a flag set just before epoll_wait would be seen only after it. */
@@ -74,7 +86,7 @@ static int has_only_options(int argc, char **argv) {
     return argc % 2 == 1;
 }
 
-int start_echo_server(const char *name, int argc, char **argv) {
+static struct sockaddr_in begin(const char *name, int argc, char **argv) {
     program = name;
     if (!has_only_options(argc, argv)) {
         fprintf(stderr, "usage: %s [--host ADDRESS] [--port PORT]\n", name);
@@ -85,8 +97,18 @@ int start_echo_server(const char *name, int argc, char **argv) {
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGINT, &action, NULL);
     raise_fd_limit();
-    return listen_on(
+    return parse_address(
         option(argc, argv, "--host", "127.0.0.1"), option(argc, argv, "--port", "0"));
+}
+
+int start_echo_server(const char *name, int argc, char **argv) {
+    struct sockaddr_in address = begin(name, argc, argv);
+    return listen_on(&address);
+}
+
+int start_datagram_server(const char *name, int argc, char **argv) {
+    struct sockaddr_in address = begin(name, argc, argv);
+    return bind_datagrams(&address);
 }
 
 void announce(int listener) {

@@ -19,6 +19,9 @@ record Column(String heading, Function<Score, String> cell) {
         List<Column> columns = new ArrayList<>();
         columns.add(new Column("server", score -> score.server().name()));
         columns.add(rate(scenario));
+        if (scenario == Scenario.UDP) {
+            columns.add(new Column("lost", score -> format("%.2f %%", score.lost() * 100)));
+        }
         if (cpu) {
             columns.add(cost(scenario));
         }

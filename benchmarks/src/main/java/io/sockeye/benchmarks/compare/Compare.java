@@ -1,6 +1,5 @@
 package io.sockeye.benchmarks.compare;
 
-import io.sockeye.benchmarks.load.ChurnGenerator;
 import io.sockeye.benchmarks.load.Load;
 import io.sockeye.benchmarks.load.LoadGenerator;
 import java.io.IOException;
@@ -9,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
             "  churn   connect, one message, close: a connection for each message",
             "  stream  a long stream in both directions at once",
             "  idle    few busy connections among many idle ones: what the idle ones cost, in"
-                    + " time (slow-down) and in memory (heap and native bytes each)"
+                    + " time (slow-down) and in memory (heap and native bytes each)",
+            "  udp     datagrams from many sockets to one; what gets lost is counted"
         })
 public final class Compare implements Callable<Integer> {
     private static final int FAILED = 1;
@@ -46,54 +48,7 @@ public final class Compare implements Callable<Integer> {
             description = "Shows this text.")
     boolean help;
 
-    @Option(
-            names = "--scenario",
-            paramLabel = "NAME",
-            description = "echo, churn, stream or idle. Default: echo.")
-    Scenario scenario = Scenario.ECHO;
-
-    @Option(names = "--short", description = "Fewer and shorter rounds: one to two minutes.")
-    boolean brief;
-
-    @Option(
-            names = "--connections",
-            split = ",",
-            paramLabel = "N",
-            description = {
-                "Open connections, a table for each number.",
-                "Default: echo 50,1000; churn 50 at a time; stream 1; idle 50 busy ones."
-            })
-    List<Integer> connections;
-
-    @Option(names = "--size", description = "Bytes in a message. Default: ${DEFAULT-VALUE}.")
-    int size = 64;
-
-    @Option(
-            names = "--depth",
-            description = "Messages under way per connection. Default: ${DEFAULT-VALUE}.")
-    int depth = 1;
-
-    @Option(
-            names = "--rate",
-            paramLabel = "N",
-            description =
-                    "echo: requests per second of all connections together, sent when they are due"
-                            + " and timed from then, whether the server keeps up or not. Default: as"
-                            + " many as the server answers.")
-    Integer rate;
-
-    @Option(
-            names = "--bytes",
-            description =
-                    "stream: bytes each way in a turn, of all connections together. Default: 1 GiB,"
-                            + " short 256 MiB.")
-    Long bytes;
-
-    @Option(
-            names = "--idle",
-            paramLabel = "N",
-            description = "idle: how many connections are idle. Default: ${DEFAULT-VALUE}.")
-    int idle = 10_000;
+    @Mixin LoadOptions load;
 
     @Option(
             names = "--allocations",
@@ -102,7 +57,7 @@ public final class Compare implements Callable<Integer> {
                             + " turn of its own after all others.")
     boolean allocations;
 
-    @Option(names = "--rounds", description = "Turns of each server. Default: 9, short 5.")
+    @Option(names = "--rounds", description = "Turns of each server. Default: 9, short 5, full 7.")
     Integer rounds;
 
     @Option(names = "--seconds", description = "Length of a turn. Default: 1, short 0.4.")
@@ -177,46 +132,74 @@ public final class Compare implements Callable<Integer> {
     public Integer call() throws CompareException {
         Path java = java();
         Optional<Path> command = cliJar();
-        Settings settings = settings();
+        List<Scenario> scenarios = load.scenarios();
+        load.check(countsCalls);
+        List<Settings> settings = scenarios.stream().map(this::settings).toList();
         boolean canCount = !countsCalls || Programs.onPath("strace").isPresent();
         require(canCount, "--strace: there is no strace on the PATH");
         Cpus cpus = Cpus.detect();
         cpus.pinSelf();
         // Each is started once to find out, which takes seconds; somebody waits meanwhile.
         System.err.println("finding out which servers run here ...");
-        Lineup lineup = Lineup.find(java, command, choice());
+        List<Part> planned = new ArrayList<>();
+        for (Settings each : settings) {
+            Scenario scenario = each.first().scenario();
+            planned.add(new Part(each, lineup(java, command, scenario), List.of()));
+        }
         PrintWriter out = spec.commandLine().getOut();
         if (countsCalls) {
-            out.print(countCalls(settings, lineup));
+            out.print(countCalls(planned.get(0)));
         } else {
-            printHead(out, settings, lineup, cpus);
             Map<String, String> machine = Machine.facts(java, cpus);
-            List<Scores> tables = measure(out, settings, lineup, cpus);
-            report(out, new Results(settings, lineup, machine, tables));
+            report(out, new Results(measure(out, planned, cpus), machine));
         }
         out.flush();
         return 0;
     }
 
-    /**
-     * Threads and processes need seconds to warm up, and strace follows one thread. Those of
-     * socketserver can do nothing better than others when nothing is asked of them.
-     */
-    private Choice choice() {
-        boolean hasTime = !brief && !countsCalls;
-        boolean suits = scenario == Scenario.ECHO || scenario == Scenario.CHURN;
-        return new Choice(Optional.ofNullable(servers), !hasTime, hasTime && suits);
+    private Lineup lineup(Path java, Optional<Path> command, Scenario scenario)
+            throws CompareException {
+        Choice choice = choice(scenario);
+        return scenario == Scenario.UDP
+                ? Lineup.findDatagrams(java, choice)
+                : Lineup.find(java, command, choice);
     }
 
-    private static List<Scores> measure(
-            PrintWriter out, Settings settings, Lineup lineup, Cpus cpus) throws CompareException {
-        double planned = Rounds.plannedSeconds(settings, lineup.servers().size() + 1);
-        Progress progress = new Progress(System.err, Progress.isTerminal(), planned);
-        List<Scores> tables = new Rounds(settings, lineup, cpus, progress).run();
-        for (Scores table : tables) {
-            out.println(Report.of(table));
+    /**
+     * Threads and processes need seconds to warm up, and strace shows little of them. Those of
+     * socketserver can do nothing better than others when nothing is asked of them.
+     */
+    private Choice choice(Scenario scenario) {
+        boolean hasTime = !load.brief && !countsCalls;
+        return new Choice(
+                Optional.ofNullable(servers), !hasTime, hasTime && scenario.suitsThreads());
+    }
+
+    private static List<Part> measure(PrintWriter out, List<Part> planned, Cpus cpus)
+            throws CompareException {
+        double seconds =
+                planned.stream()
+                        .mapToDouble(
+                                part ->
+                                        Rounds.plannedSeconds(
+                                                part.settings(),
+                                                part.lineup().servers().size() + 1))
+                        .sum();
+        Progress progress = new Progress(System.err, Progress.isTerminal(), seconds);
+        List<Part> measured = new ArrayList<>();
+        for (Part part : planned) {
+            if (planned.size() > 1) {
+                out.println("---- " + part.scenario().title());
+            }
+            printHead(out, part.settings(), part.lineup(), cpus);
+            List<Scores> tables = new Rounds(part.settings(), part.lineup(), cpus, progress).run();
+            for (Scores table : tables) {
+                out.println(Report.of(table));
+            }
+            out.flush();
+            measured.add(new Part(part.settings(), part.lineup(), tables));
         }
-        return tables;
+        return measured;
     }
 
     /** The files first: the winner has the last word. */
@@ -224,7 +207,7 @@ public final class Compare implements Callable<Integer> {
         if (json != null) {
             write(json, JsonReport.of(results));
         }
-        Path page = html == null && !brief ? usualPage() : html;
+        Path page = html == null && !load.brief ? usualPage() : html;
         if (page != null) {
             write(page, HtmlReport.of(results));
             out.println("report: " + page.toAbsolutePath().normalize());
@@ -235,15 +218,18 @@ public final class Compare implements Callable<Integer> {
 
     private Path usualPage() {
         String now = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").format(LocalDateTime.now());
-        String name = "compare-" + scenario.name().toLowerCase(Locale.ROOT) + "-" + now + ".html";
+        List<Scenario> all = load.scenarios();
+        String what = all.size() == 1 ? all.get(0).name().toLowerCase(Locale.ROOT) : "all";
+        String name = "compare-" + what + "-" + now + ".html";
         return json == null ? Path.of(name) : json.resolveSibling(name);
     }
 
-    private String countCalls(Settings settings, Lineup lineup) throws CompareException {
+    private static String countCalls(Part part) throws CompareException {
         Path strace = Programs.onPath("strace").orElseThrow();
-        List<Server> servers = lineup.servers();
+        List<Server> servers = part.lineup().servers();
         Progress progress = new Progress(System.err, Progress.isTerminal(), servers.size());
-        return new SystemCalls(settings, strace, progress).table(servers);
+        Load load = part.settings().first().load();
+        return SystemCalls.table(strace, load, servers, progress);
     }
 
     private static void write(Path file, String text) throws CompareException {
@@ -270,52 +256,16 @@ public final class Compare implements Callable<Integer> {
         out.flush();
     }
 
-    private Settings settings() {
-        int turns = rounds == null ? brief ? 5 : 9 : rounds;
-        double length = seconds == null ? brief ? 0.4 : 1 : seconds;
+    private Settings settings(Scenario scenario) {
+        boolean full = load.full;
+        int turns = rounds == null ? load.brief ? 5 : full ? 7 : 9 : rounds;
+        double length = seconds == null ? load.brief ? 0.4 : 1 : seconds;
         require(turns >= 1, "--rounds is " + turns + "; it must be at least 1");
         require(length > 0 && length <= 3600, "--seconds is " + length + "; it must be above 0");
-        double before = warmup == null ? brief ? 0.8 : 3.0 : warmup;
+        double before = warmup == null ? load.brief ? 0.8 : 3.0 : warmup;
         require(before > 0 && before <= 3600, "--warmup is " + before + "; it must be above 0");
-        return new Settings(workloads(), turns, length, before, allocations);
-    }
-
-    private List<Workload> workloads() {
-        List<Integer> counts = connections == null ? usualConnections() : connections;
-        require(!counts.isEmpty(), "--connections needs a number");
-        boolean churns = scenario == Scenario.CHURN;
-        require(!churns || depth == 1, "--depth is not for churn: a connection has one message");
-        require(
-                !churns || size <= ChurnGenerator.LARGEST_SIZE,
-                "--size is " + size + "; for churn at most " + ChurnGenerator.LARGEST_SIZE);
-        require(!countsCalls || scenario == Scenario.ECHO, "--strace is for echo only");
-        require(rate == null || scenario == Scenario.ECHO, "--rate is for echo only");
-        require(rate == null || rate >= 1, "--rate is " + rate + "; it must be at least 1");
-        require(rate == null || !countsCalls, "--rate and --strace do not go together");
-        require(idle >= 1, "--idle is " + idle + "; it must be at least 1");
-        long length = bytes == null ? (brief ? 1L << 28 : 1L << 30) : bytes;
-        require(length >= 1, "--bytes is " + length + "; it must be at least 1");
-        int beside = scenario == Scenario.IDLE ? idle : 0;
-        return affordable(
-                counts.stream()
-                        .map(each -> new Workload(scenario, load(each), beside, length))
-                        .toList());
-    }
-
-    private List<Integer> usualConnections() {
-        return switch (scenario) {
-            case ECHO -> List.of(50, 1000);
-            case CHURN, IDLE -> List.of(50);
-            case STREAM -> List.of(1);
-        };
-    }
-
-    private Load load(int each) {
-        try {
-            return new Load(each, size, depth, rate == null ? 0 : rate);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--" + e.getMessage());
-        }
+        List<Workload> workloads = affordable(load.workloads(scenario));
+        return new Settings(workloads, turns, length, before, allocations || full, full);
     }
 
     /** What the limit of open files allows; a JVM has some for itself. */

@@ -190,14 +190,15 @@ final class Contestant implements AutoCloseable {
         CpuTime after = CpuTime.of(process.pid());
         CpuTime ourAfter = CpuTime.of(ProcessHandle.current().pid());
         long waited = Math.max(after.waitedSince(before), ourAfter.waitedSince(ourBefore));
-        return new Slice(slice.units(), slice.wallNanos(), after.usedSince(before), waited);
+        return slice.using(after.usedSince(before), waited);
     }
 
     private Slice measureWall(Generator generator, double seconds, long most, Histogram latency)
             throws CompareException {
         long start = System.nanoTime();
         long units = run(generator, seconds, most, latency);
-        return Slice.withoutCpu(units, System.nanoTime() - start);
+        long nanos = System.nanoTime() - start - generator.waitedNanos();
+        return Slice.withoutCpu(units, nanos).losing(generator.lost());
     }
 
     private static void idle() throws CompareException {

@@ -1,6 +1,6 @@
 package io.sockeye.benchmarks.compare;
 
-/** What is measured once for each server and not in rounds: bytes of its memory. */
+/** What is measured once for each server and not in rounds. */
 enum Figure {
     /** Of the Java heap, for each idle connection, after a full collection. */
     HEAP("heap B/idle", "heapBytesPerIdleConnection"),
@@ -9,7 +9,10 @@ enum Figure {
     NATIVE("native B/idle", "nativeBytesPerIdleConnection"),
 
     /** Allocated on the Java heap for each unit, garbage included. */
-    ALLOCATED("B/", "allocatedBytesPerUnit");
+    ALLOCATED("B/", "allocatedBytesPerUnit"),
+
+    /** System calls for each unit, of all threads that serve. */
+    CALLS("calls/", "systemCallsPerUnit");
 
     private final String heading;
     private final String key;

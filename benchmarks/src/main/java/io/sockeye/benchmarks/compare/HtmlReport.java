@@ -3,6 +3,7 @@ package io.sockeye.benchmarks.compare;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,16 +38,15 @@ final class HtmlReport {
     private HtmlReport() {}
 
     static String of(Results results) {
-        Workload workload = results.settings().first();
         Map<String, String> parts = new LinkedHashMap<>();
-        parts.put("title", escape("sockeye compare: " + workload.scenario().title()));
+        parts.put("title", escape("sockeye compare: " + title(results)));
         parts.put("sentence", escape(results.verdict().sentence()));
-        parts.put("settings", escape("Measured: " + results.settings().describe() + "."));
+        parts.put("settings", escape("Measured: " + measured(results) + "."));
         parts.put("measure", results.verdict().measure());
-        parts.put("unit", escape("one " + workload.scenario().unit()));
-        parts.put("reference", escape(results.lineup().reference().name()));
-        parts.put("latency", escape(latency(workload)));
-        parts.put("leftOut", list(results.lineup().leftOut()));
+        parts.put("unit", escape("one " + units(results)));
+        parts.put("reference", escape(results.reference().name()));
+        parts.put("latency", latencies(results));
+        parts.put("leftOut", list(results.leftOut()));
         parts.put("facts", facts(results.machine()));
         parts.put("tables", sections(results.tables()));
         parts.put("style", resource("report.css"));
@@ -67,6 +67,44 @@ final class HtmlReport {
             at = close + 2;
         }
         return text.append(template.substring(at)).toString();
+    }
+
+    private static String title(Results results) {
+        return results.parts().size() == 1
+                ? results.first().scenario().title()
+                : "echo servers in " + results.parts().size() + " scenarios";
+    }
+
+    private static String measured(Results results) {
+        return results.parts().stream()
+                .map(part -> part.settings().describe())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String units(Results results) {
+        return results.parts().stream()
+                .map(part -> part.scenario().unit())
+                .distinct()
+                .collect(Collectors.joining(", one "));
+    }
+
+    /** What is to be said of latencies, and of what was lost: a list item each. */
+    private static String latencies(Results results) {
+        List<String> lines =
+                new ArrayList<>(
+                        results.parts().stream()
+                                .map(part -> latency(part.settings().first()))
+                                .distinct()
+                                .toList());
+        if (results.parts().stream().anyMatch(part -> part.scenario() == Scenario.UDP)) {
+            lines.add(
+                    "A datagram that is not answered within half a second is lost. The kernel drops"
+                            + " what a socket's buffer has no room for, whatever the server does; only"
+                            + " answers count as requests.");
+        }
+        return lines.stream()
+                .map(line -> "<li>" + escape(line) + "</li>")
+                .collect(Collectors.joining("\n"));
     }
 
     private static String latency(Workload workload) {

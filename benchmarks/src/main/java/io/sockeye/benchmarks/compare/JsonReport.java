@@ -12,17 +12,11 @@ final class JsonReport {
     private JsonReport() {}
 
     static String of(Results results) {
-        Settings settings = results.settings();
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("machine", results.machine());
-        all.put("scenario", settings.first().scenario().name().toLowerCase(Locale.ROOT));
-        all.put("size", settings.first().load().size());
-        all.put("depth", settings.first().load().depth());
-        all.put("rate", settings.first().load().rate());
-        all.put("bytes", settings.first().bytes());
-        all.put("seconds", settings.seconds());
-        all.put("reference", results.lineup().reference().name());
-        all.put("leftOut", results.lineup().leftOut());
+        all.put("seconds", results.first().settings().seconds());
+        all.put("reference", results.reference().name());
+        all.put("leftOut", results.leftOut());
         all.put("tables", results.tables().stream().map(JsonReport::table).toList());
         all.put("sentence", results.verdict().sentence());
         return Json.of(all) + "\n";
@@ -32,6 +26,11 @@ final class JsonReport {
         Map<String, Object> table = new LinkedHashMap<>();
         table.put("title", scores.workload().title());
         table.put("reference", scores.reference().name());
+        table.put("scenario", scores.workload().scenario().name().toLowerCase(Locale.ROOT));
+        table.put("size", scores.workload().load().size());
+        table.put("depth", scores.workload().load().depth());
+        table.put("rate", scores.workload().load().rate());
+        table.put("bytes", scores.workload().bytes());
         table.put("connections", scores.workload().load().connections());
         table.put("idle", scores.workload().idle());
         table.put("referenceAgainstItself", scores.noise().sorted());
@@ -57,6 +56,9 @@ final class JsonReport {
             row.put("p99Micros", score.latencyMicros(99));
             row.put("p999Micros", score.latencyMicros(99.9));
         }
+        if (workload.scenario() == Scenario.UDP) {
+            row.put("lost", score.lost());
+        }
         score.slowDown().ifPresent(ratios -> row.put("slowDown", ratios.median()));
         score.figures().forEach((figure, value) -> row.put(figure.key(), value));
         row.put("rounds", slices(counted, score.slices()));
@@ -74,6 +76,9 @@ final class JsonReport {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put(counted, slice.units());
         row.put("wallNanos", slice.wallNanos());
+        if (slice.lost() > 0) {
+            row.put("lost", slice.lost());
+        }
         if (slice.hasCpu()) {
             row.put("cpuNanos", slice.cpuNanos());
             row.put("waitNanos", slice.waitNanos());

@@ -27,7 +27,7 @@ record Lineup(List<Server> servers, List<String> leftOut) {
     static Lineup find(Path java, Optional<Path> cli, Choice choice) throws CompareException {
         List<Server> found = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
-        addC(found, leftOut);
+        addC("sockeye-epoll-echo", found, leftOut);
         addRing(found, leftOut);
         found.add(Peers.javaNio(java));
         found.addAll(Peers.others(java));
@@ -44,6 +44,29 @@ record Lineup(List<Server> servers, List<String> leftOut) {
             found.addAll(SocketServers.ours(java));
             found.addAll(SocketServers.python(Programs.onPath("python3"), leftOut));
         }
+        return select(found, leftOut, usual, choice);
+    }
+
+    /** Finds the servers for datagrams, which have the names of the others of their kind. */
+    static Lineup findDatagrams(Path java, Choice choice) throws CompareException {
+        List<Server> found = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
+        addC("sockeye-udp-echo", found, leftOut);
+        found.add(Peers.javaNioDatagrams(java));
+        found.addAll(Peers.nettyDatagrams(java));
+        SockeyeServers sockeye = SockeyeServers.datagrams(java);
+        leftOut.addAll(sockeye.unavailable());
+        found.addAll(sockeye.all());
+        if (choice.wanted().isPresent() || choice.socketServers()) {
+            found.addAll(SocketServers.datagrams(java, sockeye.bestEngine()));
+            found.addAll(SocketServers.pythonDatagrams(Programs.onPath("python3"), leftOut));
+        }
+        return select(found, leftOut, sockeye.usual(choice.brief()), choice);
+    }
+
+    private static Lineup select(
+            List<Server> found, List<String> leftOut, Pattern usual, Choice choice)
+            throws CompareException {
         // java.nio if the program in C is not built: never the ring.
         Server reference = found.stream().filter(Lineup::isReference).findFirst().orElseThrow();
         Pattern names = choice.wanted().orElse(usual);
@@ -82,8 +105,8 @@ record Lineup(List<Server> servers, List<String> leftOut) {
                 (reason, names) -> leftOut.add(String.join(", ", names) + ": " + reason));
     }
 
-    private static void addC(List<Server> found, List<String> leftOut) {
-        Optional<Path> program = Checkout.program("sockeye-epoll-echo");
+    private static void addC(String name, List<Server> found, List<String> leftOut) {
+        Optional<Path> program = Checkout.program(name);
         if (program.isPresent()) {
             List<String> command = join(List.of(program.get().toString()), ADDRESS);
             found.add(new Server("c-epoll", Server.Kind.C, Server.UNLIMITED, command));

@@ -1,11 +1,13 @@
 package io.sockeye.benchmarks.compare;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Gives every server its turn in each round, forwards in one and backwards in the next, so that
@@ -20,6 +22,9 @@ final class Rounds {
 
     /** What two full collections and their questions take, for the time left only. */
     private static final double WEIGH_SECONDS = 4;
+
+    /** What a server under strace takes, for the time left only. */
+    private static final double TRACE_SECONDS = 4;
 
     private final Settings settings;
     private final Lineup lineup;
@@ -39,6 +44,7 @@ final class Rounds {
             each += settings.warmupSeconds() + settings.rounds() * turnSeconds(settings, workload);
             each += workload.idle() > 0 ? WEIGH_SECONDS : 0;
             each += settings.allocations() ? allocationSeconds(settings) : 0;
+            each += countsCalls(settings, workload) ? TRACE_SECONDS : 0;
         }
         return servers * each;
     }
@@ -99,6 +105,9 @@ final class Rounds {
         if (settings.allocations()) {
             countAllocations(turns, workload, leftOut);
         }
+        if (countsCalls(settings, workload)) {
+            countCalls(turns, workload, leftOut);
+        }
         List<Turns> inOrder = List.copyOf(turns.values());
         return Scores.of(workload, lineup.reference(), inOrder, leftOut);
     }
@@ -157,11 +166,40 @@ final class Rounds {
             throws CompareException {
         for (Contestant each : turns.keySet()) {
             progress.begin(workload.title() + ", allocations of " + each.server().name());
-            if (each.server().isJvm()) {
+            if (each.server().hasWorkers()) {
+                leftOut.add("allocations of " + each.server().name() + ": workers are not asked");
+            } else if (each.server().isJvm()) {
                 Weighing weighing = new Weighing(each, turns.get(each), leftOut);
                 weighing.allocations(workload, settings.seconds());
             }
             progress.end(allocationSeconds(settings));
+        }
+    }
+
+    /** Few connections only: under strace a server is many times slower. */
+    private static boolean countsCalls(Settings settings, Workload workload) {
+        return settings.systemCalls()
+                && workload.scenario() == Scenario.ECHO
+                && workload.load().connections() <= SystemCalls.MOST_CONNECTIONS;
+    }
+
+    private void countCalls(Map<Contestant, Turns> turns, Workload workload, List<String> leftOut) {
+        Optional<Path> strace = Programs.onPath("strace");
+        if (strace.isEmpty()) {
+            leftOut.add("system calls: there is no strace on the PATH");
+            return;
+        }
+        SystemCalls calls = new SystemCalls(strace.get(), workload.load());
+        for (Map.Entry<Contestant, Turns> each : turns.entrySet()) {
+            Server server = each.getKey().server();
+            progress.begin(workload.title() + ", system calls of " + server.name());
+            try {
+                each.getValue().figures().put(Figure.CALLS, calls.perRequest(server));
+            } catch (CompareException e) {
+                // A container may forbid to trace; the times are worth having all the same.
+                leftOut.add("system calls of " + e.getMessage());
+            }
+            progress.end(TRACE_SECONDS);
         }
     }
 

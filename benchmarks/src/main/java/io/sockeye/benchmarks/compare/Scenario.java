@@ -12,7 +12,10 @@ enum Scenario {
     STREAM("GiB", "bytes", 1 << 30, "s", 1e9),
 
     /** Few connections that are busy among many that are not. */
-    IDLE("request", "requests", 1, "µs", 1e3);
+    IDLE("request", "requests", 1, "µs", 1e3),
+
+    /** Datagrams, of which some may get lost. */
+    UDP("request", "requests", 1, "µs", 1e3);
 
     private final String unit;
     private final String counted;
@@ -35,6 +38,7 @@ enum Scenario {
             case CHURN -> "echo servers, a connection for each message";
             case STREAM -> "echo servers with long streams";
             case IDLE -> "echo servers with many idle connections";
+            case UDP -> "echo servers for datagrams";
         };
     }
 
@@ -62,6 +66,11 @@ enum Scenario {
 
     double cost(double nanosPerCounted) {
         return nanosPerCounted * size / nanosPerTime;
+    }
+
+    /** Whether threads and processes are to the point: nothing is asked that only loops can do. */
+    boolean suitsThreads() {
+        return this == ECHO || this == CHURN || this == UDP;
     }
 
     /** Whether a single unit has a beginning and an end. */

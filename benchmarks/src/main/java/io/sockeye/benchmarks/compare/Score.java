@@ -50,6 +50,12 @@ record Score(
         return alone.isEmpty() ? Optional.empty() : Optional.of(Ratios.between(alone, slices));
     }
 
+    /** Which share of all units was given up. */
+    double lost() {
+        double lost = slices.stream().mapToLong(Slice::lost).sum();
+        return lost / (lost + slices.stream().mapToLong(Slice::units).sum());
+    }
+
     Optional<Double> figure(Figure figure) {
         return Optional.ofNullable(figures.get(figure));
     }

@@ -40,6 +40,11 @@ record Server(String name, Kind kind, int mostConnections, List<String> command)
         return kind == Kind.SOCKETSERVER || kind == Kind.PYTHON;
     }
 
+    /** Whether other processes do its work, of which nobody can ask what a JVM knows of itself. */
+    boolean hasWorkers() {
+        return kind == Kind.SOCKETSERVER && name.contains("forking");
+    }
+
     /**
      * The same server without a compiler. What its connections hold is the same, and what it holds
      * beside them stays as it is: a compiler takes and frees megabytes as it likes.

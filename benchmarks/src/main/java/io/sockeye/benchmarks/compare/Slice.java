@@ -7,11 +7,26 @@ package io.sockeye.benchmarks.compare;
  * @param wallNanos how long it took
  * @param cpuNanos the CPU time that the server used, or -1 where nobody tells
  * @param waitNanos how long the server or the load waited for a CPU that something else had
+ * @param lost how many units beside those were given up
  */
-record Slice(long units, long wallNanos, long cpuNanos, long waitNanos) {
+record Slice(long units, long wallNanos, long cpuNanos, long waitNanos, long lost) {
+    /** A slice in which nothing was lost. */
+    Slice(long units, long wallNanos, long cpuNanos, long waitNanos) {
+        this(units, wallNanos, cpuNanos, waitNanos, 0);
+    }
+
     /** A slice of a machine that tells nothing of CPU time. */
     static Slice withoutCpu(long units, long wallNanos) {
         return new Slice(units, wallNanos, -1, 0);
+    }
+
+    Slice losing(long given) {
+        return new Slice(units, wallNanos, cpuNanos, waitNanos, given);
+    }
+
+    /** The same, with the CPU time that it took. */
+    Slice using(long cpu, long waited) {
+        return new Slice(units, wallNanos, cpu, waited, lost);
     }
 
     boolean hasCpu() {

@@ -1,8 +1,8 @@
 package io.sockeye.benchmarks.compare;
 
 import io.sockeye.benchmarks.peers.SocketServerEcho;
+import io.sockeye.benchmarks.peers.UdpEcho;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +28,7 @@ final class SocketServers {
     /** Whose work is the same in CPython. */
     private static final Map<String, String> COUNTERPARTS =
             Map.of(
+                    OURS + "udp", PYTHON + "udp",
                     OURS + "threading", PYTHON + "threading",
                     OURS + "virtual", PYTHON + "threading",
                     OURS + "forking", PYTHON + "forking",
@@ -56,23 +57,45 @@ final class SocketServers {
                 python(python.get(), "forking", MOST_CHILDREN));
     }
 
+    /** Sockeye's for datagrams, on an engine; none if there is no engine. */
+    static List<Server> datagrams(Path java, String engine) {
+        if (engine.isEmpty()) {
+            return List.of();
+        }
+        List<String> command =
+                Peers.command(java, List.of(), UdpEcho.class, "socketserver", engine, "-");
+        return List.of(
+                new Server(OURS + "udp", Server.Kind.SOCKETSERVER, Server.UNLIMITED, command));
+    }
+
+    /** CPython's for datagrams, if there is a CPython. */
+    static List<Server> pythonDatagrams(Optional<Path> python, List<String> leftOut) {
+        if (python.isEmpty()) {
+            leftOut.add("cpython asyncio, udp: there is no python3 on the PATH");
+            return List.of();
+        }
+        return List.of(
+                python(python.get(), "asyncio", "asyncio-udp", Server.UNLIMITED),
+                python(python.get(), "udp", "udp", Server.UNLIMITED));
+    }
+
     /** The name of the server in CPython that does the same as one of sockeye's. */
     static Optional<String> counterpart(Server server) {
         return Optional.ofNullable(COUNTERPARTS.get(server.name()));
     }
 
     private static Server ours(Path java, String kind, int most) {
-        List<String> command = new ArrayList<>(Lineup.jvm(java));
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.addAll(List.of("-cp", Checkout.classPath(), SocketServerEcho.class.getName()));
-        command.add(kind);
-        command.addAll(Lineup.ADDRESS);
+        List<String> command = Peers.command(java, List.of(), SocketServerEcho.class, kind);
         return new Server(OURS + kind, Server.Kind.SOCKETSERVER, most, command);
     }
 
     private static Server python(Path python, String kind, int most) {
+        return python(python, kind, kind, most);
+    }
+
+    private static Server python(Path python, String name, String kind, int most) {
         String script = Checkout.resource("/io/sockeye/benchmarks/peers/echo.py");
         List<String> command = List.of(python.toString(), "-c", script, kind, "127.0.0.1", "0");
-        return new Server(PYTHON + kind, Server.Kind.PYTHON, most, command);
+        return new Server(PYTHON + name, Server.Kind.PYTHON, most, command);
     }
 }

@@ -1,5 +1,6 @@
 package io.sockeye.benchmarks.compare;
 
+import io.sockeye.benchmarks.peers.UdpEcho;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,14 @@ final class SockeyeServers {
     /** FD_SETSIZE less what a JVM itself has open. */
     private static final int MOST_FOR_SELECT = 1024 - 64;
 
-    private final List<String> java;
+    private final Launcher launcher;
     private final List<EngineList.Entry> engines;
+    private final int mostForSelect;
+
+    /** The command of one server, without its address. */
+    private interface Launcher {
+        List<String> command(String part, String engine, String multiplexer);
+    }
 
     /**
      * Of these engines.
@@ -26,14 +33,38 @@ final class SockeyeServers {
      * @param engines best first
      */
     SockeyeServers(List<String> java, List<EngineList.Entry> engines) {
-        this.java = java;
+        this(commandOf(java), engines, MOST_FOR_SELECT);
+    }
+
+    private SockeyeServers(Launcher launcher, List<EngineList.Entry> engines, int mostForSelect) {
+        this.launcher = launcher;
         this.engines = engines;
+        this.mostForSelect = mostForSelect;
     }
 
     static SockeyeServers of(Path java, Path cli) throws CompareException {
         List<String> jar = new ArrayList<>(Lineup.jvm(java));
         jar.addAll(List.of("-jar", cli.toString()));
         return new SockeyeServers(jar, EngineList.of(java, cli));
+    }
+
+    /** Those for datagrams, which are part of this program; each has one socket for all clients. */
+    static SockeyeServers datagrams(Path java) throws CompareException {
+        Launcher launcher =
+                (part, engine, multiplexer) ->
+                        Peers.command(java, List.of(), UdpEcho.class, part, engine, multiplexer);
+        List<EngineList.Entry> engines = EngineList.of(java, Checkout.code());
+        return new SockeyeServers(launcher, engines, Server.UNLIMITED);
+    }
+
+    private static Launcher commandOf(List<String> java) {
+        return (part, engine, multiplexer) -> {
+            List<String> command = new ArrayList<>(java);
+            command.addAll(List.of("echo", "--server", part));
+            command.addAll(List.of("--engine", engine, "--multiplexer", multiplexer));
+            command.addAll(Lineup.ADDRESS);
+            return command;
+        };
     }
 
     /** All of them. */
@@ -56,14 +87,17 @@ final class SockeyeServers {
         return Pattern.compile("^(?!" + unusual + ")|^" + Pattern.quote(best) + "$");
     }
 
+    /** Empty if there is none at all. */
+    String bestEngine() {
+        return engines.stream()
+                .filter(engine -> !engine.multiplexers().isEmpty())
+                .findFirst()
+                .map(EngineList.Entry::name)
+                .orElse("");
+    }
+
     private String besideBestEngine() {
-        String best =
-                engines.stream()
-                        .filter(engine -> !engine.multiplexers().isEmpty())
-                        .findFirst()
-                        .map(EngineList.Entry::name)
-                        .orElse("");
-        return REACTOR + " (?!" + Pattern.quote(best) + "\\b).*\\+(poll|select)$";
+        return REACTOR + " (?!" + Pattern.quote(bestEngine()) + "\\b).*\\+(poll|select)$";
     }
 
     List<String> unavailable() {
@@ -95,12 +129,9 @@ final class SockeyeServers {
     }
 
     private Server server(String name, String part, String engine, String multiplexer) {
-        List<String> command = new ArrayList<>(java);
-        command.addAll(List.of("echo", "--server", part));
-        command.addAll(List.of("--engine", engine, "--multiplexer", multiplexer));
-        command.addAll(Lineup.ADDRESS);
+        List<String> command = launcher.command(part, engine, multiplexer);
         String pair = engine.equals(multiplexer) ? engine : engine + "+" + multiplexer;
-        int most = multiplexer.equals("select") ? MOST_FOR_SELECT : Server.UNLIMITED;
+        int most = multiplexer.equals("select") ? mostForSelect : Server.UNLIMITED;
         return new Server(name + " " + pair, Server.Kind.SOCKEYE, most, command);
     }
 }

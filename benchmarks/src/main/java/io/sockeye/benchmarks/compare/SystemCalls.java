@@ -16,38 +16,46 @@ import java.util.Locale;
  * machine does. strace slows a server down many times, so this is a pass of its own.
  */
 final class SystemCalls {
+    /** Of more a server would get to see little: strace makes it many times slower. */
+    static final int MOST_CONNECTIONS = 100;
+
     private static final int CONNECTIONS = 50;
     private static final int REQUESTS = 5000;
 
-    private final Load load;
     private final Path strace;
-    private final Progress progress;
+    private final Load load;
 
-    SystemCalls(Settings settings, Path strace, Progress progress) {
-        Load asked = settings.first().load();
-        this.load = new Load(CONNECTIONS, asked.size(), asked.depth());
+    /** Under this load. */
+    SystemCalls(Path strace, Load load) {
         this.strace = strace;
-        this.progress = progress;
+        this.load = load;
     }
 
-    /** A table of all servers. */
-    String table(List<Server> servers) throws CompareException {
+    /** A table of all servers, with 50 connections. */
+    static String table(Path strace, Load asked, List<Server> servers, Progress progress)
+            throws CompareException {
+        Load load = new Load(CONNECTIONS, asked.size(), asked.depth());
+        SystemCalls calls = new SystemCalls(strace, load);
         TextTable table =
                 new TextTable(List.of("server", "recv", "send", "wait", "epoll_ctl", "other"));
         for (Server server : servers) {
             progress.begin("strace of " + server.name());
-            table.add(row(server, trace(server)));
+            table.add(calls.row(server));
             progress.end(1);
         }
         progress.clear();
         return "System calls per request, " + CONNECTIONS + " connections\n" + table.render();
     }
 
-    private List<String> row(Server server, Trace trace) throws CompareException {
-        double requests = trace.requests(load.size());
-        if (requests == 0) {
-            throw new CompareException(server.name() + ": strace saw no requests");
-        }
+    /** All calls of a server for each request. */
+    double perRequest(Server server) throws CompareException {
+        Trace trace = trace(server);
+        return trace.all() / requests(server, trace);
+    }
+
+    private List<String> row(Server server) throws CompareException {
+        Trace trace = trace(server);
+        double requests = requests(server, trace);
         List<String> row = new ArrayList<>(List.of(server.name()));
         for (int count :
                 List.of(
@@ -59,6 +67,14 @@ final class SystemCalls {
             row.add(String.format(Locale.ROOT, "%.3f", count / requests));
         }
         return row;
+    }
+
+    private double requests(Server server, Trace trace) throws CompareException {
+        double requests = trace.requests(load.size());
+        if (requests == 0) {
+            throw new CompareException(server.name() + ": strace saw no requests");
+        }
+        return requests;
     }
 
     private Trace trace(Server server) throws CompareException {

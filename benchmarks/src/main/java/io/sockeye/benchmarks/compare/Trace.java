@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * What strace saw of a server: the calls of the thread that accepts, from the first message after
- * all connections were accepted to the first end of a connection. What starting and stopping take
- * is outside.
+ * What strace saw of a server: the calls of the threads and processes that serve, from the first
+ * message after all connections were accepted to the first end of a connection. What starting and
+ * stopping take is outside, and so is what a JVM does for itself on other threads.
  */
 final class Trace {
     /** Such as {@code 123 recvfrom(7, ""..., 65536, 0, NULL, NULL) = 64}. */
@@ -70,14 +71,24 @@ final class Trace {
             }
         }
         if (last >= 0) {
-            String thread = calls.get(last).thread;
+            List<Call> serving = calls.subList(last + 1, calls.size());
+            Set<String> threads = threads(serving, accepted);
             trace.count(
-                    calls.subList(last + 1, calls.size()).stream()
-                            .filter(call -> call.thread.equals(thread))
-                            .toList(),
+                    serving.stream().filter(call -> threads.contains(call.thread)).toList(),
                     accepted);
         }
         return trace;
+    }
+
+    /** Those that receive from clients, and those that wait for them on their behalf. */
+    private static Set<String> threads(List<Call> calls, Set<String> accepted) {
+        return calls.stream()
+                .filter(
+                        call ->
+                                WAIT.contains(call.name)
+                                        || RECV.contains(call.name) && accepted.contains(call.fd))
+                .map(call -> call.thread)
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -130,9 +141,12 @@ final class Trace {
         return sum(Set.of("epoll_ctl"));
     }
 
+    int all() {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     int others() {
-        int all = counts.values().stream().mapToInt(Integer::intValue).sum();
-        return all - recv() - send() - waits() - epollCtl();
+        return all() - recv() - send() - waits() - epollCtl();
     }
 
     private int sum(Set<String> names) {

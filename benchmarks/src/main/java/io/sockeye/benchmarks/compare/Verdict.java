@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 
 /** The closing sentence: who won on this machine. */
 final class Verdict {
+    /** Of more a sentence gives the mean. */
+    private static final int MOST_TABLES_IN_A_SENTENCE = 3;
+
     private final List<Scores> tables;
 
     Verdict(List<Scores> tables) {
@@ -28,12 +31,12 @@ final class Verdict {
         Server winner = backends.get(0);
         return String.format(
                 Locale.ROOT,
-                "Winner on this machine: %s%s, at %s the %s per %s of %s (%s%s against itself: %s).",
+                "Winner on this machine: %s%s, at %s the %s%s of %s (%s%s against itself: %s).",
                 winner.name(),
                 tooClose(winner, backends),
                 perTable(winner),
                 measure(),
-                tables.get(0).workload().scenario().unit(),
+                perUnit(),
                 reference().title(),
                 others(),
                 reference().title(),
@@ -46,16 +49,31 @@ final class Verdict {
         return hasCpu ? "CPU time" : "time";
     }
 
+    private String perUnit() {
+        List<String> units =
+                tables.stream()
+                        .map(table -> table.workload().scenario().unit())
+                        .distinct()
+                        .toList();
+        return units.size() == 1 ? " per " + units.get(0) : "";
+    }
+
     /** Only who took part everywhere can win. */
     private List<Server> complete(Server.Kind kind) {
         List<Server> found = new ArrayList<>();
         for (Score score : tables.get(0).sorted()) {
             Server server = score.server();
-            if (server.kind() == kind && tables.stream().allMatch(t -> t.of(server).isPresent())) {
+            if (server.kind() == kind
+                    && tables.stream().allMatch(t -> its(t, server).isPresent())) {
                 found.add(server);
             }
         }
         return found;
+    }
+
+    /** By its name: the server for datagrams is another program. */
+    private static Optional<Score> its(Scores table, Server server) {
+        return table.named(server.name());
     }
 
     private String tooClose(Server winner, List<Server> backends) {
@@ -72,11 +90,11 @@ final class Verdict {
         int rounds = 0;
         int won = 0;
         for (Scores table : tables) {
-            List<Slice> best = table.of(winner).orElseThrow().slices();
-            List<Slice> its = table.of(other).orElseThrow().slices();
+            List<Slice> best = its(table, winner).orElseThrow().slices();
+            List<Slice> others = its(table, other).orElseThrow().slices();
             for (int round = 0; round < best.size(); round++) {
                 rounds++;
-                won += its.get(round).cost() < best.get(round).cost() ? 1 : 0;
+                won += others.get(round).cost() < best.get(round).cost() ? 1 : 0;
             }
         }
         return won * 4 >= rounds || overall(other) <= overall(winner) * (1 + noiseLevel());
@@ -102,9 +120,23 @@ final class Verdict {
     }
 
     private String perTable(Server server) {
+        if (tables.size() > MOST_TABLES_IN_A_SENTENCE) {
+            return overAll(server);
+        }
         return tables.stream()
                 .map(table -> perTable(table, server))
                 .collect(Collectors.joining(" and "));
+    }
+
+    private String overAll(Server server) {
+        List<Double> ratios = tables.stream().map(table -> median(table, server)).sorted().toList();
+        return String.format(
+                Locale.ROOT,
+                "%.2f times (mean of %d tables, %.2f to %.2f)",
+                overall(server),
+                ratios.size(),
+                ratios.get(0),
+                ratios.get(ratios.size() - 1));
     }
 
     private static String perTable(Scores table, Server server) {
@@ -113,7 +145,7 @@ final class Verdict {
     }
 
     private static double median(Scores table, Server server) {
-        return table.of(server).orElseThrow().ratios().median();
+        return its(table, server).orElseThrow().ratios().median();
     }
 
     private double noiseLevel() {

@@ -5,6 +5,7 @@ import io.sockeye.benchmarks.load.Generator;
 import io.sockeye.benchmarks.load.Load;
 import io.sockeye.benchmarks.load.LoadGenerator;
 import io.sockeye.benchmarks.load.StreamGenerator;
+import io.sockeye.benchmarks.load.UdpGenerator;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -17,6 +18,8 @@ import java.util.Locale;
  * @param bytes of a turn, for streams
  */
 record Workload(Scenario scenario, Load load, int idle, long bytes) {
+    static final int USUAL_SIZE = 64;
+
     /** For the time left only: streams are as fast as a middling machine. */
     private static final double BYTES_PER_SECOND = 1.5e9;
 
@@ -38,6 +41,7 @@ record Workload(Scenario scenario, Load load, int idle, long bytes) {
             case ECHO, IDLE -> new LoadGenerator(host, port, load);
             case CHURN -> new ChurnGenerator(host, port, load);
             case STREAM -> new StreamGenerator(host, port, load.connections());
+            case UDP -> new UdpGenerator(host, port, load);
         };
     }
 
@@ -66,7 +70,7 @@ record Workload(Scenario scenario, Load load, int idle, long bytes) {
     /** How long a turn will take, for the time left. */
     double plannedSeconds(double seconds) {
         return switch (scenario) {
-            case ECHO, CHURN -> seconds + load.connections() * OPEN_SECONDS;
+            case ECHO, CHURN, UDP -> seconds + load.connections() * OPEN_SECONDS;
             case STREAM -> bytes / BYTES_PER_SECOND;
             case IDLE -> 2 * seconds + 2 * idle * OPEN_SECONDS;
         };
@@ -80,10 +84,11 @@ record Workload(Scenario scenario, Load load, int idle, long bytes) {
     /** Above the table. */
     String title() {
         return switch (scenario) {
-            case ECHO -> plural(load.connections(), "connection") + atRate();
+            case ECHO -> plural(load.connections(), "connection") + unusual() + atRate();
             case CHURN -> plural(load.connections(), "connection") + " at a time";
             case STREAM -> plural(load.connections(), "stream");
             case IDLE -> plural(load.connections(), "connection") + " and " + idle + " idle ones";
+            case UDP -> plural(load.connections(), "client") + " of datagrams" + unusual();
         };
     }
 
@@ -94,10 +99,23 @@ record Workload(Scenario scenario, Load load, int idle, long bytes) {
                 load.depth() == 1 ? "" : ", " + load.depth() + " under way per connection";
         String offered = load.isOpenLoop() ? ", sent when due and timed from then" : "";
         return switch (scenario) {
+            case UDP ->
+                    "datagrams of "
+                            + load.size()
+                            + " bytes"
+                            + pipelined
+                            + ", lost after half a second";
             case ECHO, IDLE -> messages + pipelined + offered;
             case CHURN -> "a connection for each message of " + load.size() + " bytes";
             case STREAM -> String.format(Locale.ROOT, "%,d bytes each way", bytes);
         };
+    }
+
+    /** What a table of several has to say of its messages. */
+    private String unusual() {
+        String size =
+                load.size() == USUAL_SIZE ? "" : String.format(Locale.ROOT, ", %,d B", load.size());
+        return size + (load.depth() == 1 ? "" : ", " + load.depth() + " under way each");
     }
 
     private String atRate() {

@@ -15,6 +15,16 @@ public interface Generator extends AutoCloseable {
      */
     long run(long nanos, long most, Histogram into) throws LoadException;
 
+    /** How many units of the last run were begun and given up: only datagrams can get lost. */
+    default long lost() {
+        return 0;
+    }
+
+    /** How much of the last run went by at its end in waiting for what was lost. */
+    default long waitedNanos() {
+        return 0;
+    }
+
     @Override
     void close();
 }

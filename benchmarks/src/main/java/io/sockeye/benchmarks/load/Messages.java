@@ -10,7 +10,7 @@ import java.util.Random;
  * lost, repeated, reordered or handed to another connection do not match.
  */
 final class Messages {
-    private static final int KEY_SIZE = Long.BYTES;
+    static final int KEY_SIZE = Long.BYTES;
     private static final int STARTS = 1 << 16;
 
     private final int size;
@@ -55,6 +55,15 @@ final class Messages {
         return at == end || textMatches(key, at, end - at, came);
     }
 
+    /** The number in the key of a message that came on a connection, right or wrong. */
+    static long number(int connection, ByteBuffer came) {
+        long key = 0;
+        for (int at = 0; at < KEY_SIZE; at++) {
+            key |= (came.get(came.position() + at) & 0xffL) << (Byte.SIZE * at);
+        }
+        return unmix(key) - ((long) connection << 44);
+    }
+
     byte expected(int connection, long number, int at) {
         long key = key(connection, number);
         return at < KEY_SIZE ? keyByte(key, at) : select(key, at, 1).get(text.position());
@@ -85,5 +94,13 @@ final class Messages {
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
         z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
         return z ^ (z >>> 31);
+    }
+
+    /** Back from a key: the inverse of each step, in the opposite order. */
+    private static long unmix(long key) {
+        long z = key ^ (key >>> 31) ^ (key >>> 62);
+        z *= 0x319642b2d24d8ec3L;
+        z = (z ^ (z >>> 27) ^ (z >>> 54)) * 0x96de1b173f119089L;
+        return z ^ (z >>> 30) ^ (z >>> 60);
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The load generator: a closed loop over non-blocking sockets, straight on the seam, that compares
- * every byte it gets back with the one it sent.
+ * The load generators: closed and open loops over non-blocking sockets, straight on the seam, that
+ * compare every byte they get back with the one they sent.
  */
 package io.sockeye.benchmarks.load;

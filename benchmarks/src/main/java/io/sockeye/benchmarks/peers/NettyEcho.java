@@ -9,17 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.uring.IoUring;
-import io.netty.channel.uring.IoUringIoHandler;
-import io.netty.channel.uring.IoUringServerSocketChannel;
 import java.net.InetSocketAddress;
 
 /**
@@ -29,13 +19,7 @@ import java.net.InetSocketAddress;
 public final class NettyEcho {
     private static final int BACKLOG = 4096;
 
-    /** What the program cannot do here; its caller is told why and goes on without it. */
-    private static final int REFUSED = 2;
-
     private NettyEcho() {}
-
-    /** What a transport consists of. */
-    private record Transport(IoHandlerFactory loops, Class<? extends ServerChannel> listener) {}
 
     /** Sends back what comes. */
     private static final class Echo extends ChannelInboundHandlerAdapter {
@@ -63,9 +47,9 @@ public final class NettyEcho {
     /** Serves until it is killed: {@code nio|epoll|io_uring --host HOST --port PORT}. */
     public static void main(String[] args) throws InterruptedException {
         if (args.length != 5 || !args[1].equals("--host") || !args[3].equals("--port")) {
-            refuse("usage: NettyEcho nio|epoll|io_uring --host ADDRESS --port PORT");
+            NettyTransport.refuse("usage: NettyEcho nio|epoll|io_uring --host ADDRESS --port PORT");
         }
-        Transport transport = transport(args[0]);
+        NettyTransport transport = NettyTransport.named(args[0]);
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, transport.loops());
         Channel listener =
                 new ServerBootstrap()
@@ -90,35 +74,5 @@ public final class NettyEcho {
                 channel.pipeline().addLast(new Echo());
             }
         };
-    }
-
-    private static Transport transport(String name) {
-        switch (name) {
-            case "nio" -> {
-                return new Transport(NioIoHandler.newFactory(), NioServerSocketChannel.class);
-            }
-            case "epoll" -> {
-                refuseIf("Netty's epoll", Epoll.unavailabilityCause());
-                return new Transport(EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
-            }
-            case "io_uring" -> {
-                refuseIf("Netty's io_uring", IoUring.unavailabilityCause());
-                return new Transport(
-                        IoUringIoHandler.newFactory(), IoUringServerSocketChannel.class);
-            }
-            default -> throw new IllegalArgumentException("there is no transport " + name);
-        }
-    }
-
-    private static void refuseIf(String what, Throwable unavailable) {
-        if (unavailable != null) {
-            Throwable root = unavailable.getCause() == null ? unavailable : unavailable.getCause();
-            refuse(what + " is not available: " + root.getMessage());
-        }
-    }
-
-    private static void refuse(String why) {
-        System.err.println(why);
-        System.exit(REFUSED);
     }
 }

@@ -1,4 +1,4 @@
-"""Echo servers of CPython's standard library: asyncio, threading or forking, HOST, PORT."""
+"""Echo servers of CPython's standard library: KIND (see main), HOST, PORT."""
 
 import asyncio
 import socketserver
@@ -33,6 +33,24 @@ class Echo(asyncio.Protocol):
         self.transport.write(data)
 
 
+class Datagrams(asyncio.DatagramProtocol):
+    def connection_made(self, transport):
+        self.transport = transport
+
+    def datagram_received(self, data, address):
+        self.transport.sendto(data, address)
+
+
+class DatagramHandler(socketserver.BaseRequestHandler):
+    def handle(self):
+        data, socket = self.request
+        socket.sendto(data, self.client_address)
+
+
+class Udp(socketserver.UDPServer):
+    max_packet_size = 65536
+
+
 def ready(address):
     print("ready %s:%d" % address, flush=True)
 
@@ -44,11 +62,28 @@ async def serve_asyncio(address):
     await server.serve_forever()
 
 
+async def serve_datagrams(address):
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.create_datagram_endpoint(Datagrams, local_addr=address)
+    ready(transport.get_extra_info("sockname"))
+    await asyncio.Event().wait()
+
+
+SERVERS = {
+    "threading": (Threading, Handler),
+    "forking": (Forking, Handler),
+    "udp": (Udp, DatagramHandler),
+}
+LOOPS = {"asyncio": serve_asyncio, "asyncio-udp": serve_datagrams}
+
+
 def main(kind, host, port):
     address = (host, int(port))
-    if kind == "asyncio":
-        asyncio.run(serve_asyncio(address))
-    with {"threading": Threading, "forking": Forking}[kind](address, Handler) as server:
+    if kind in LOOPS:
+        asyncio.run(LOOPS[kind](address))
+        return
+    server_class, handler = SERVERS[kind]
+    with server_class(address, handler) as server:
         ready(server.server_address)
         server.serve_forever()
 

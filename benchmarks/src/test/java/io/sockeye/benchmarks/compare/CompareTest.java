@@ -62,6 +62,13 @@ class CompareTest {
                 "--scenario=churn --rate=1000",
                 "--rate=1000 --depth=2",
                 "--rate=1000 --strace",
+                "--scenario=echo,churn --rate=1000",
+                "--scenario=echo,nothing",
+                "--scenario=udp --size=7",
+                "--scenario=udp --size=65508",
+                "--scenario=udp --strace",
+                "--short --full",
+                "--full --strace",
                 "--scenario=stream --bytes=0",
                 "--scenario=idle --idle=0",
                 "--scenario=idle --idle=999999999"
@@ -184,6 +191,63 @@ class CompareTest {
                         .matches(".* slow-down +\\(spread\\) +heap B/idle +native B/idle +p50 .*"),
                 text);
         assertTrue(Files.readString(json).contains("\"roundsWithoutIdle\": "));
+    }
+
+    @Test
+    void countsWhatDatagramsAreLost(@TempDir Path folder) throws Exception {
+        Path json = folder.resolve("rounds.json");
+        String text = compare("--scenario=udp", "--connections=4", "--rounds=2", "--json=" + json);
+        assertTrue(text.contains("\n4 clients of datagrams\n"), text);
+        assertTrue(row(text, "java.nio").matches("java.nio +[0-9,]+ +[0-9.]+ % .*"), text);
+        assertTrue(Files.readString(json).contains("\"lost\": "));
+        assertTrue(Files.readString(page()).contains("within half a second is lost"));
+    }
+
+    @Test
+    void severalScenariosSizesAndDepthsAreOneReport(@TempDir Path folder) throws Exception {
+        Path json = folder.resolve("rounds.json");
+        String text =
+                compare(
+                        "--scenario=echo,udp",
+                        "--connections=2",
+                        "--size=1024",
+                        "--depth=1,3",
+                        "--rounds=1",
+                        "--json=" + json);
+        for (String title : List.of("2 connections", "2 clients of datagrams")) {
+            assertTrue(text.contains("\n" + title + ", 1,024 B\n"), text);
+            assertTrue(text.contains("\n" + title + ", 1,024 B, 3 under way each\n"), text);
+        }
+        String written = Files.readString(json);
+        assertEquals(4, written.split("\"scenario\": ", -1).length - 1);
+        String page = Files.readString(page());
+        assertEquals(4, page.split("data-kind=\"cost\"", -1).length - 1);
+        assertTrue(page.contains("<h1>sockeye compare: echo servers in 2 scenarios</h1>"));
+    }
+
+    @Test
+    void theFullRunHasEveryScenarioAndVariesOneThingAtATime() {
+        LoadOptions options = CommandLine.populateCommand(new LoadOptions(), "--full");
+        assertEquals(List.of(Scenario.values()), options.scenarios());
+        assertEquals(
+                List.of(
+                        "1 connection",
+                        "50 connections",
+                        "1000 connections",
+                        "10000 connections",
+                        "50 connections, 1,024 B",
+                        "50 connections, 16,384 B",
+                        "50 connections, 16 under way each"),
+                options.workloads(Scenario.ECHO).stream().map(Workload::title).toList());
+        assertEquals(10_000, options.workloads(Scenario.IDLE).get(0).idle());
+    }
+
+    @Test
+    void theFullRunCountsAllocationsAndSystemCalls() {
+        assumeTrue(Programs.onPath("strace").isPresent(), "there is no strace");
+        String text = compare("--full", "--scenario=echo", "--connections=4", "--rounds=1");
+        assertTrue(row(text, "server").contains(" B/request  calls/request "), text);
+        assertTrue(row(text, "java.nio").matches(".*\\) +-?[0-9.,]+ +[0-9.]+ .*"), text);
     }
 
     private void assertRefused(String... arguments) {

@@ -112,7 +112,7 @@ class HtmlReportTest {
                 new Lineup(List.of(C, NASTY, NETTY), List.of("cpython: there is no <python3>"));
         Settings settings = new Settings(List.of(workload), 2, 1, 1, false);
         Map<String, String> machine = new LinkedHashMap<>(Map.of("CPU", "a CPU of 1971"));
-        return new Results(settings, lineup, machine, List.of(scores));
+        return new Results(List.of(new Part(settings, lineup, List.of(scores))), machine);
     }
 
     private static Turns turns(Server server, double... micros) {

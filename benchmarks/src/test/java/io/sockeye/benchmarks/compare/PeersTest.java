@@ -4,15 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.sockeye.benchmarks.load.ChurnGenerator;
 import io.sockeye.benchmarks.load.Generator;
 import io.sockeye.benchmarks.load.Load;
 import io.sockeye.benchmarks.load.LoadGenerator;
 import io.sockeye.benchmarks.load.StreamGenerator;
+import io.sockeye.benchmarks.load.UdpGenerator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +37,41 @@ class PeersTest {
             assertEquals(30, run(new LoadGenerator(host, port, new Load(2, 300_000, 3)), 30));
             assertEquals(100, run(new ChurnGenerator(host, port, new Load(10, 64, 1)), 100));
             assertEquals(5_000_003, run(new StreamGenerator(host, port, 2), 5_000_003));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "c-epoll",
+                "java.nio",
+                "netty nio",
+                "netty epoll",
+                "netty io_uring",
+                "reactor jni",
+                "reactor nio",
+                "sockeye jni.epoll",
+                "sockeye nio",
+                "socketserver udp",
+                "cpython asyncio",
+                "cpython udp"
+            })
+    void itEchoesDatagrams(String name) throws Exception {
+        Choice all = new Choice(Optional.of(Pattern.compile("^" + name)), false, true);
+        Lineup lineup = Lineup.findDatagrams(newestJava(), all);
+        List<Server> found =
+                lineup.servers().stream()
+                        .filter(each -> Pattern.compile("^" + name).matcher(each.name()).find())
+                        .toList();
+        assumeFalse(found.isEmpty(), () -> name + " is not possible here: " + lineup.leftOut());
+        for (Server each : found) {
+            try (ServerProcess server = ServerProcess.start(each.name(), each.command())) {
+                for (int size : List.of(8, 65_507)) {
+                    Load load = new Load(3, size, 1);
+                    UdpGenerator generator = new UdpGenerator(server.host(), server.port(), load);
+                    assertTrue(run(generator, 100) > 0, each.name());
+                }
+            }
         }
     }
 
