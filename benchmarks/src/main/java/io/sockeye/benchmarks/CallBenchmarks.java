@@ -5,6 +5,7 @@ import io.sockeye.benchmarks.compare.CompareException;
 import io.sockeye.benchmarks.compare.Programs;
 import io.sockeye.engine.Engine;
 import io.sockeye.engine.Engines;
+import io.sockeye.engine.Multiplexer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +39,9 @@ final class CallBenchmarks {
         List<String> all = new ArrayList<>(Arrays.asList(args));
         addUnlessGiven(all, "engine", available(Engine::name));
         addUnlessGiven(all, "backend", available(CallBenchmarks::backends));
+        if (!List.of(available(Engine::name).split(",")).contains("ffm")) {
+            all.addAll(List.of("-e", "CallCost.emptyFfm"));
+        }
         return all.toArray(String[]::new);
     }
 
@@ -57,6 +61,7 @@ final class CallBenchmarks {
 
     private static String backends(Engine engine) {
         return engine.multiplexers().stream()
+                .filter(kind -> kind != Multiplexer.IO_URING) // the reactor's, and no poller
                 .map(kind -> engine.name() + "+" + kind)
                 .collect(Collectors.joining(","));
     }

@@ -28,6 +28,12 @@ public class CallCost {
         return (int) EmptyCalls.Jni.NOOP.invokeExact();
     }
 
+    /** JDK 22 or newer; the launcher leaves it out elsewhere. */
+    @Benchmark
+    public int emptyFfm() throws Throwable {
+        return (int) EmptyCalls.Ffm.ABS.invokeExact(1);
+    }
+
     @Benchmark
     public int emptyJna() {
         return EmptyCalls.Jna.abs(1);

@@ -5,6 +5,8 @@ import io.sockeye.engine.Engines;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Array;
+import java.util.Optional;
 
 /** Native functions that do nothing, called as the engines call theirs. */
 final class EmptyCalls {
@@ -25,6 +27,46 @@ final class EmptyCalls {
                         .findStatic(natives, "noop", MethodType.methodType(int.class));
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("the jni engine has no noop any more", e);
+            }
+        }
+    }
+
+    /** A downcall of the JDK, by reflection, because these classes are compiled for Java 17. */
+    static final class Ffm {
+        static final MethodHandle ABS = abs();
+
+        private Ffm() {}
+
+        private static MethodHandle abs() {
+            try {
+                Class<?> linkers = Class.forName("java.lang.foreign.Linker");
+                Class<?> options = Class.forName("java.lang.foreign.Linker$Option");
+                Class<?> segments = Class.forName("java.lang.foreign.MemorySegment");
+                Class<?> layouts = Class.forName("java.lang.foreign.MemoryLayout");
+                Class<?> functions = Class.forName("java.lang.foreign.FunctionDescriptor");
+                Object integer =
+                        Class.forName("java.lang.foreign.ValueLayout")
+                                .getField("JAVA_INT")
+                                .get(null);
+                Object arguments = Array.newInstance(layouts, 1);
+                Array.set(arguments, 0, integer);
+                Object function =
+                        functions
+                                .getMethod("of", layouts, arguments.getClass())
+                                .invoke(null, integer, arguments);
+                Object linker = linkers.getMethod("nativeLinker").invoke(null);
+                Object libc = linkers.getMethod("defaultLookup").invoke(linker);
+                Optional<?> address =
+                        (Optional<?>)
+                                Class.forName("java.lang.foreign.SymbolLookup")
+                                        .getMethod("find", String.class)
+                                        .invoke(libc, "abs");
+                Object none = Array.newInstance(options, 0);
+                return (MethodHandle)
+                        linkers.getMethod("downcallHandle", segments, functions, none.getClass())
+                                .invoke(linker, address.orElseThrow(), function, none);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("java.lang.foreign needs JDK 22 or newer", e);
             }
         }
     }

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class EngineSockets {
     static final int MESSAGE = 64;
 
-    @Param({"jni", "jna", "nio"})
+    @Param({"jni", "ffm", "jna", "nio"})
     String engine;
 
     Syscalls syscalls;

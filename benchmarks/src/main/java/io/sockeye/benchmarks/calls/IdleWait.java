@@ -5,16 +5,10 @@ import static io.sockeye.socket.Sockets.AF_UNIX;
 import static io.sockeye.socket.Sockets.SOCK_STREAM;
 
 import io.sockeye.engine.Engine;
-import io.sockeye.engine.Engines;
-import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.OsException;
 import io.sockeye.engine.Poller;
 import io.sockeye.selectors.BaseSelector;
-import io.sockeye.selectors.EpollSelector;
-import io.sockeye.selectors.NioSelector;
-import io.sockeye.selectors.PollSelector;
 import io.sockeye.selectors.ReadyKeys;
-import io.sockeye.selectors.SelectSelector;
 import io.sockeye.selectors.Selectors;
 import io.sockeye.socket.Socket;
 import io.sockeye.socket.SocketPair;
@@ -48,6 +42,9 @@ public class IdleWait {
         "jni+epoll",
         "jni+poll",
         "jni+select",
+        "ffm+epoll",
+        "ffm+poll",
+        "ffm+select",
         "jna+epoll",
         "jna+poll",
         "jna+select",
@@ -65,11 +62,10 @@ public class IdleWait {
 
     @Setup
     public void open() throws IOException {
-        int plus = backend.indexOf('+');
-        Engine engine = Engines.named(backend.substring(0, plus));
-        Multiplexer kind = Multiplexer.named(backend.substring(plus + 1));
-        poller = engine.poller(kind);
-        selector = selector(engine, kind);
+        Backend chosen = Backend.named(backend);
+        Engine engine = chosen.engine();
+        poller = chosen.poller();
+        selector = chosen.selector();
         SocketPair ready = Sockets.socketpair(engine, AF_UNIX, SOCK_STREAM, 0);
         pairs.add(ready);
         watch(ready.first());
@@ -107,15 +103,5 @@ public class IdleWait {
             throw OsException.of(-added, "add");
         }
         selector.register(socket, Selectors.EVENT_READ);
-    }
-
-    private static BaseSelector selector(Engine engine, Multiplexer kind) throws IOException {
-        return switch (kind) {
-            case SELECT -> new SelectSelector(engine);
-            case POLL -> new PollSelector(engine);
-            case EPOLL -> new EpollSelector(engine);
-            case NIO -> new NioSelector(engine);
-            default -> throw new IllegalArgumentException("no selector is known for " + kind);
-        };
     }
 }

@@ -39,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
 @State(Scope.Thread)
 public class Lines {
-    @Param({"jni", "jna", "nio"})
+    @Param({"jni", "ffm", "jna", "nio"})
     public String engine;
 
     @Param({"60"})

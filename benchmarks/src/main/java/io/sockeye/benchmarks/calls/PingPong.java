@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PingPong {
     private static final int MESSAGE = 64;
 
-    @Param({"jni", "jna", "nio"})
+    @Param({"jni", "ffm", "jna", "nio"})
     public String engine;
 
     private SocketPair pair;

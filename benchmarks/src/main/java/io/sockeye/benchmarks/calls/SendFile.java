@@ -40,7 +40,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SendFile {
     private static final int SIZE = 64 << 20;
 
-    @Param({"jni", "jna", "nio"})
+    @Param({"jni", "ffm", "jna", "nio"})
     public String engine;
 
     private Path path;

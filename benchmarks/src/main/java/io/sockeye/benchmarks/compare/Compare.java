@@ -141,11 +141,7 @@ public final class Compare implements Callable<Integer> {
         cpus.pinSelf();
         // Each is started once to find out, which takes seconds; somebody waits meanwhile.
         System.err.println("finding out which servers run here ...");
-        List<Part> planned = new ArrayList<>();
-        for (Settings each : settings) {
-            Scenario scenario = each.first().scenario();
-            planned.add(new Part(each, lineup(java, command, scenario), List.of()));
-        }
+        List<Part> planned = planned(settings, java, command);
         PrintWriter out = spec.commandLine().getOut();
         if (countsCalls) {
             out.print(countCalls(planned.get(0)));
@@ -155,6 +151,26 @@ public final class Compare implements Callable<Integer> {
         }
         out.flush();
         return 0;
+    }
+
+    /** Scenarios that the same servers are for share them: finding out takes long. */
+    private List<Part> planned(List<Settings> settings, Path java, Optional<Path> command)
+            throws CompareException {
+        List<Part> planned = new ArrayList<>();
+        for (Settings each : settings) {
+            Scenario scenario = each.first().scenario();
+            Optional<Part> alike =
+                    planned.stream().filter(part -> isAlike(part.scenario(), scenario)).findFirst();
+            Lineup lineup =
+                    alike.isPresent() ? alike.get().lineup() : lineup(java, command, scenario);
+            planned.add(new Part(each, lineup, List.of()));
+        }
+        return planned;
+    }
+
+    private boolean isAlike(Scenario one, Scenario other) {
+        boolean datagrams = one == Scenario.UDP;
+        return datagrams == (other == Scenario.UDP) && choice(one).equals(choice(other));
     }
 
     private Lineup lineup(Path java, Optional<Path> command, Scenario scenario)
