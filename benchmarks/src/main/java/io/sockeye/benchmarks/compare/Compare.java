@@ -208,14 +208,16 @@ public final class Compare implements Callable<Integer> {
                 out.println("---- " + part.scenario().title());
             }
             printHead(out, part.settings(), part.lineup(), cpus);
-            List<Scores> tables = new Rounds(part.settings(), part.lineup(), cpus, progress).run();
-            for (Scores table : tables) {
-                out.println(Report.of(table));
-            }
-            out.flush();
+            Rounds rounds = new Rounds(part.settings(), part.lineup(), cpus, progress);
+            List<Scores> tables = rounds.run(table -> show(out, table));
             measured.add(new Part(part.settings(), part.lineup(), tables));
         }
         return measured;
+    }
+
+    private static void show(PrintWriter out, Scores table) {
+        out.println(Report.of(table));
+        out.flush();
     }
 
     /** The files first: the winner has the last word. */

@@ -129,6 +129,11 @@ final class Contestant implements AutoCloseable {
         return process.pid();
     }
 
+    /** Host and port. */
+    List<String> address() {
+        return List.of(process.host(), Integer.toString(process.port()));
+    }
+
     Generator connect(Workload workload) throws CompareException {
         try {
             return workload.connect(process.host(), process.port());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Gives every server its turn in each round, forwards in one and backwards in the next, so that
@@ -51,6 +52,11 @@ final class Rounds {
 
     /** Runs everything; a table for each workload. */
     List<Scores> run() throws CompareException {
+        return run(table -> {});
+    }
+
+    /** The same; each table is shown when it is done, which may be long before the last one. */
+    List<Scores> run(Consumer<Scores> show) throws CompareException {
         List<Contestant> contestants = new ArrayList<>();
         try {
             for (Server server : order()) {
@@ -60,7 +66,10 @@ final class Rounds {
             }
             List<Scores> tables = new ArrayList<>();
             for (Workload workload : settings.workloads()) {
-                tables.add(table(contestants, workload));
+                Scores table = table(contestants, workload);
+                progress.clear();
+                show.accept(table);
+                tables.add(table);
             }
             return tables;
         } finally {
