@@ -79,12 +79,12 @@ public final class Compare implements Callable<Integer> {
                         + " 'sockeye jni+epoll' on Linux; without --short also Netty on io_uring,"
                         + " poll and select on other engines than the best, and"
                         + " 'java virtual', a virtual thread of the JDK (21+) for each connection;"
-                        + " echo and churn without --short also have those of socketserver and of"
+                        + " echo, churn and udp without --short also have those of socketserver and of"
                         + " CPython, but for forking ones; --strace has those of --short.",
                 "'socketserver|cpython' is these: socketserver threading, virtual (JDK 21+),"
                         + " forking (a process for each of up to 10 connections) and forking-reuse"
                         + " (processes that stay); cpython asyncio, threading and forking, where there is a"
-                        + " python3."
+                        + " python3; for datagrams socketserver udp, cpython udp and asyncio."
             })
     Pattern servers;
 

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -48,6 +50,7 @@ final class HtmlReport {
         parts.put("latency", latencies(results));
         parts.put("leftOut", list(results.leftOut()));
         parts.put("facts", facts(results.machine()));
+        parts.put("overview", overview(results.tables()));
         parts.put("tables", sections(results.tables()));
         parts.put("style", resource("report.css"));
         parts.put("script", resource("report.js"));
@@ -118,11 +121,52 @@ final class HtmlReport {
                         + " to do meanwhile. Compare latencies at a rate (--rate) that all can serve.";
     }
 
+    /**
+     * The ratios of all tables side by side, each with a link to the rest; nothing if it is one.
+     */
+    private static String overview(List<Scores> tables) {
+        if (tables.size() == 1) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder("<section>\n<h2>Overview</h2>\n");
+        text.append("<p>Ratios to the reference; \u2013: did not take part.</p>\n");
+        text.append(TABLE_BEGINS).append("<th scope=\"col\">server</th>");
+        for (int i = 0; i < tables.size(); i++) {
+            String title = escape(tables.get(i).workload().title());
+            text.append("<th scope=\"col\"><a href=\"#table" + i + "\">" + title + "</a></th>");
+        }
+        text.append("</tr></thead>\n<tbody>\n");
+        for (Server server : servers(tables)) {
+            text.append("<tr class=\"").append(server.group()).append("\"><th scope=\"row\">");
+            text.append(escape(server.name())).append("</th>");
+            tables.forEach(table -> text.append("<td>" + ratio(table, server) + "</td>"));
+            text.append("</tr>\n");
+        }
+        return text.append("</tbody>\n</table></div>\n</section>\n").toString();
+    }
+
+    /** In the order of the first table that has them, each name once. */
+    private static Collection<Server> servers(List<Scores> tables) {
+        Map<String, Server> found = new LinkedHashMap<>();
+        for (Scores table : tables) {
+            table.sorted()
+                    .forEach(score -> found.putIfAbsent(score.server().name(), score.server()));
+        }
+        return found.values();
+    }
+
+    private static String ratio(Scores table, Server server) {
+        return table.named(server.name())
+                .map(score -> String.format(Locale.ROOT, "%.2f", score.ratios().median()))
+                .orElse("\u2013");
+    }
+
     private static String sections(List<Scores> tables) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < tables.size(); i++) {
             Scores scores = tables.get(i);
-            text.append("<section>\n<h2>").append(escape(scores.workload().title()));
+            text.append("<section id=\"table" + i + "\">\n<h2>")
+                    .append(escape(scores.workload().title()));
             text.append("</h2>\n").append(legend(scores));
             text.append(chart(i, "cost", "What it costs", scores));
             if (scores.workload().scenario().hasLatency()) {

@@ -13,6 +13,8 @@ final class Verdict {
     /** Of more a sentence gives the mean. */
     private static final int MOST_TABLES_IN_A_SENTENCE = 3;
 
+    private static final int MOST_NAMES_IN_A_SENTENCE = 4;
+
     private final List<Scores> tables;
 
     Verdict(List<Scores> tables) {
@@ -77,12 +79,17 @@ final class Verdict {
     }
 
     private String tooClose(Server winner, List<Server> backends) {
-        String names =
+        List<String> names =
                 backends.stream()
                         .filter(each -> each != winner && isLevel(winner, each))
                         .map(Server::name)
-                        .collect(Collectors.joining(", "));
-        return names.isEmpty() ? "" : " (too close to call: " + names + ")";
+                        .toList();
+        int more = names.size() - MOST_NAMES_IN_A_SENTENCE;
+        String some =
+                names.stream().limit(MOST_NAMES_IN_A_SENTENCE).collect(Collectors.joining(", "));
+        return names.isEmpty()
+                ? ""
+                : " (too close to call: " + some + (more > 0 ? " and " + more + " more)" : ")");
     }
 
     /** Nearer than the reference to itself, or cheaper than the winner in every fourth round. */

@@ -49,8 +49,14 @@
     ...more,
   });
 
-  const oneTwoFive = (value) =>
-    [1, 2, 5].includes(value / 10 ** Math.floor(Math.log10(value))) ? value.toLocaleString("en") : "";
+  /** Few decades have room for three numbers each, many for one. */
+  const ofDecades = (value, index, ticks) => {
+    const decades = Math.log10(ticks[ticks.length - 1].value / ticks[0].value);
+    const digits = decades > 2.5 ? [1] : [1, 2, 5];
+    return digits.includes(value / 10 ** Math.floor(Math.log10(value) + 1e-9))
+      ? value.toLocaleString("en")
+      : "";
+  };
 
   const names = () => ({
     type: "category",
@@ -124,7 +130,7 @@
         scales: {
           x: scale("µs, logarithmic", {
             type: "logarithmic",
-            ticks: { color: color("ink"), maxRotation: 0, callback: oneTwoFive },
+            ticks: { color: color("ink"), maxRotation: 0, autoSkip: false, callback: ofDecades },
           }),
           y: names(),
         },
