@@ -87,7 +87,8 @@ record Column(String heading, Function<Score, String> cell) {
     }
 
     private static String figure(Score score, Figure figure) {
-        return score.figure(figure).map(value -> format("%,.1f", value)).orElse("-");
+        String pattern = figure == Figure.CALLS ? "%.2f" : "%,.1f";
+        return score.figure(figure).map(value -> format(pattern, value)).orElse("-");
     }
 
     private static Column latency(String name, double percentile) {

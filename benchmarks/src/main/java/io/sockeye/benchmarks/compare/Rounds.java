@@ -202,6 +202,10 @@ final class Rounds {
         for (Map.Entry<Contestant, Turns> each : turns.entrySet()) {
             Server server = each.getKey().server();
             progress.begin(workload.title() + ", system calls of " + server.name());
+            if (server.hasWorkers()) {
+                leftOut.add("system calls of " + server.name() + ": it hands its sockets on");
+                continue;
+            }
             try {
                 each.getValue().figures().put(Figure.CALLS, calls.perRequest(server));
             } catch (CompareException e) {

@@ -86,7 +86,10 @@ final class SystemCalls {
                 Trace trace = Trace.parse(lines);
                 return trace.requests(load.size()) > 0
                         ? trace
-                        : Trace.ofRing(lines, (long) REQUESTS * load.size());
+                        : Trace.ofRing(
+                                lines,
+                                ((long) REQUESTS + (long) load.connections() * load.depth())
+                                        * load.size());
             } finally {
                 Files.delete(log);
             }
@@ -102,6 +105,9 @@ final class SystemCalls {
         try (ServerProcess process = ServerProcess.start(server.name(), command);
                 LoadGenerator generator = new LoadGenerator(process.host(), process.port(), load)) {
             try {
+                // One round for all, so that all are accepted before it begins to count.
+                long all = (long) load.connections() * load.depth();
+                generator.run(Long.MAX_VALUE / 2, all, LoadGenerator.newHistogram());
                 generator.run(Long.MAX_VALUE / 2, REQUESTS, LoadGenerator.newHistogram());
             } catch (LoadException e) {
                 throw process.failure(e.getMessage(), e);
