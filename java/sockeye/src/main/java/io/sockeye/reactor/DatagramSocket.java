@@ -32,7 +32,6 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
     private final DatagramProtocol protocol;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final DirectBuffer destination;
-    private final DirectBuffer sender;
     private @Nullable DirectBuffer outgoing;
     private int waitingBytes;
     private volatile long dropped;
@@ -40,10 +39,10 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
     private boolean connected;
     private volatile boolean begun;
 
-    /** The last ones, so that a conversation encodes and decodes them once. */
-    private @Nullable Address lastTo;
+    private final PeerCache peers = new PeerCache();
 
-    private @Nullable Address lastFrom;
+    /** Whose address {@link #destination} holds. */
+    private @Nullable Address lastTo;
 
     private DatagramSocket(
             LoopGroup group, Loop loop, Socket socket, DatagramProtocol protocol, Address host) {
@@ -54,7 +53,6 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
         this.protocol = protocol;
         this.host = host;
         this.destination = loop.engine.allocate(Syscalls.SLOT_SIZE);
-        this.sender = loop.engine.allocate(Syscalls.SLOT_SIZE);
     }
 
     static DatagramSocket bind(
@@ -146,28 +144,12 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
     }
 
     private Address from(DirectBuffer from) {
-        Address known = lastFrom;
-        if (known != null && sameAsLast(from)) {
-            return known;
+        PeerCache.Peer known = peers.find(from);
+        if (known != null) {
+            return known.address();
         }
-        byte[] sockaddr = Addresses.bytes(from);
-        Addresses.put(sender, sockaddr);
-        known = Addresses.decode(sockaddr, socket.family());
-        lastFrom = known;
-        return known;
-    }
-
-    private boolean sameAsLast(DirectBuffer from) {
-        int end = Syscalls.SLOT_ADDRESS + from.getInt(0);
-        if (from.getInt(0) != sender.getInt(0)) {
-            return false;
-        }
-        for (int i = Syscalls.SLOT_ADDRESS; i < end; i += Integer.BYTES) {
-            if (from.getInt(i) != sender.getInt(i)) {
-                return false;
-            }
-        }
-        return true;
+        Address address = Addresses.decode(Addresses.bytes(from), socket.family());
+        return peers.keepSender(address, from).address();
     }
 
     @Override
@@ -205,11 +187,22 @@ final class DatagramSocket extends DatagramSource implements DatagramTransport, 
     @Override
     public void write(ByteBuffer data, Address to) throws IOException {
         loop.requireInLoop("write");
-        if (to != lastTo && !to.equals(lastTo)) {
-            Addresses.put(destination, encode(to));
-            lastTo = to;
+        if (to != lastTo) {
+            direct(to);
         }
         send(data);
+    }
+
+    private void direct(Address to) throws IOException {
+        lastTo = null;
+        PeerCache.Peer known = peers.find(to);
+        if (known == null) {
+            Addresses.put(destination, encode(to));
+            peers.keepReceiver(to, destination);
+        } else {
+            known.putInto(destination);
+        }
+        lastTo = to;
     }
 
     private byte[] encode(Address to) throws IOException {

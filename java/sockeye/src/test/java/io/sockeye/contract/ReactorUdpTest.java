@@ -94,13 +94,43 @@ class ReactorUdpTest extends ReactorContract {
     void everySenderGetsItsOwn() throws Exception {
         DatagramTransport port = reactor().listenUDP("127.0.0.1", 0, new Echoing());
         Socket[] senders = new Socket[20];
-        for (int i = 0; i < senders.length; i++) {
-            senders[i] = sender();
-            senders[i].sendto(bytes("sender " + i), port.getHost());
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < senders.length; i++) {
+                senders[i] = round == 0 ? sender() : senders[i];
+                senders[i].sendto(bytes(round + " of " + i), port.getHost());
+            }
+            for (int i = 0; i < senders.length; i++) {
+                assertEquals(round + " of " + i, text(senders[i].recv(100)));
+            }
         }
-        for (int i = 0; i < senders.length; i++) {
-            assertEquals("sender " + i, text(senders[i].recv(100)));
-        }
+    }
+
+    /** However it was written when something was sent to it. */
+    @Test
+    void aSenderHasTheAddressThatTheKernelGives() throws Exception {
+        CompletableFuture<Address> seen = new CompletableFuture<>();
+        DatagramProtocol protocol =
+                new Echoing() {
+                    @Override
+                    protected void datagramReceived(ByteBuffer data, Address from) {
+                        seen.complete(from);
+                    }
+                };
+        Reactor reactor = reactor();
+        DatagramTransport port = reactor.listenUDP("::1", 0, protocol);
+        Socket peer = own(new Socket(engine, Sockets.AF_INET6, Sockets.SOCK_DGRAM));
+        peer.settimeout(20.0);
+        peer.bind("::1", 0);
+        int number = ((Address.Inet6) peer.getsockname()).port();
+        runOnLoop(
+                reactor,
+                () ->
+                        port.write(
+                                ByteBuffer.wrap(bytes("x")),
+                                Address.inet6("0:0::1", number, 0, 0)));
+        assertEquals("x", text(peer.recv(9)));
+        peer.sendto(bytes("y"), port.getHost());
+        assertEquals(peer.getsockname(), get(seen));
     }
 
     @Test
