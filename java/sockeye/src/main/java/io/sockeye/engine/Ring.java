@@ -65,9 +65,7 @@ public final class Ring implements AutoCloseable {
     private final int cqTail;
     private final int cqes;
 
-    /** Above the opcode: of an accept, and of requests whose success needs no answer. */
-    private final int again;
-
+    /** Above the opcode, of requests whose success needs no answer. */
     private final int silent;
 
     /** How many entries have been used since the kernel last had them all. */
@@ -92,7 +90,6 @@ public final class Ring implements AutoCloseable {
             throws OsException {
         this.engine = engine;
         this.features = features;
-        this.again = has(RingFeature.ACCEPT_MULTISHOT) ? RingAbi.IORING_ACCEPT_MULTISHOT << 16 : 0;
         this.silent = has(RingFeature.CQE_SKIP_SUCCESS) ? RingAbi.IOSQE_CQE_SKIP_SUCCESS << 8 : 0;
         this.syscalls = engine.syscalls();
         this.submissions = submissions;
@@ -241,9 +238,10 @@ public final class Ring implements AutoCloseable {
      * @param token comes back with each answer
      * @return false if the queue is full
      */
-    public boolean accept(int listener, int flags, long token) {
+    public boolean acceptAll(int listener, int flags, long token) {
+        int accept = RingAbi.IORING_OP_ACCEPT | RingAbi.IORING_ACCEPT_MULTISHOT << 16;
         int cloexec = engine.abi().constant("SOCK_CLOEXEC");
-        return push(RingAbi.IORING_OP_ACCEPT | again, listener, 0, 0, 0, flags | cloexec, token, 0);
+        return push(accept, listener, 0, 0, 0, flags | cloexec, token, 0);
     }
 
     /**

@@ -239,7 +239,7 @@ public final class Rings {
     /** No listener is needed: only who knows the flag looks at what kind of file it is. */
     private void requireAccepting(Ring ring) throws OsException {
         try (WakeFd noSocket = new WakeFd(engine)) {
-            ring.accept(noSocket.fileno(), 0, TOKEN);
+            ring.acceptAll(noSocket.fileno(), 0, TOKEN);
             OsException.check(ring.enter(LIMIT_NANOS), "io_uring_enter");
             if (ring.available() != 1 || ring.result(0) != -Errno.ENOTSOCK) {
                 requireResult(ring, "ACCEPT_MULTISHOT");

@@ -2,17 +2,20 @@ package io.sockeye.reactor.driver;
 
 import io.sockeye.engine.Errno;
 import io.sockeye.engine.Ring;
+import io.sockeye.engine.RingFeature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Listening sockets on a ring: the kernel accepts again and again, or is asked again. What it has
- * accepted when nobody wants more connections waits here instead of in the backlog.
+ * Listening sockets on a ring: the kernel accepts again and again, or only tells that somebody has
+ * connected. What it has accepted when nobody wants more connections waits here instead of in the
+ * backlog.
  */
 final class RingListeners {
     private final Requests requests;
     private final SocketCalls calls;
+    private final boolean multishot;
 
     /** Those that want connections again and have some. */
     private final List<AcceptSource> ready = new ArrayList<>();
@@ -20,6 +23,7 @@ final class RingListeners {
     RingListeners(Requests requests, SocketCalls calls) {
         this.requests = requests;
         this.calls = calls;
+        this.multishot = requests.ring.has(RingFeature.ACCEPT_MULTISHOT);
     }
 
     void listen(AcceptSource listener) {
@@ -41,9 +45,14 @@ final class RingListeners {
 
     private void arm(AcceptSource listener) {
         listener.armed = true;
+        if (!multishot) {
+            // A single accept on a non-blocking listener fails at once before Linux 5.19.
+            requests.poll(listener, Requests.ACCEPT, Requests.IN, false);
+            return;
+        }
         listener.pending++;
         long token = Requests.token(Requests.ACCEPT, listener);
-        while (!requests.ring.accept(listener.fd, calls.acceptFlags, token)) {
+        while (!requests.ring.acceptAll(listener.fd, calls.acceptFlags, token)) {
             requests.makeRoom();
         }
     }
@@ -65,7 +74,9 @@ final class RingListeners {
             listener.cancelling = false;
         }
         boolean served = requests.answered(listener, flags);
-        if (result >= 0) {
+        if (result >= 0 && !multishot) {
+            calls.accept(listener, SocketCalls.ACCEPTS_IN_A_ROW);
+        } else if (result >= 0) {
             accepted(listener, result, served);
         } else if (served) {
             failed(listener, -result);
