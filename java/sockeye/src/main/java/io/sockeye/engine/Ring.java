@@ -447,6 +447,18 @@ public final class Ring implements AutoCloseable {
     }
 
     /**
+     * What the request gave, which nobody reads again: from then on the answer says EAGAIN.
+     *
+     * @param index below {@link #available}
+     * @return as {@link #result}
+     */
+    public int takeResult(int index) {
+        int result = result(index);
+        rings.putInt(at(index) + RingAbi.CQE_RES, -Errno.EAGAIN);
+        return result;
+    }
+
+    /**
      * Which buffer the bytes are in.
      *
      * @param flags of an answer

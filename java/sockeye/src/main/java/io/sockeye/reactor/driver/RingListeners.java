@@ -92,9 +92,7 @@ final class RingListeners {
         } else if (listener.accepting && listener.early.length == 0) {
             calls.acceptedWithoutPeer(listener, fd);
         } else {
-            int count = listener.early.length;
-            listener.early = Arrays.copyOf(listener.early, count + 1);
-            listener.early[count] = fd;
+            addEarly(listener, fd);
         }
     }
 
@@ -120,16 +118,12 @@ final class RingListeners {
         return count;
     }
 
+    /** Whoever gets one may release the listener, which closes the others, or call this again. */
     private void deliverEarly(AcceptSource listener) {
-        int[] early = listener.early;
-        int done = 0;
-        while (done < early.length && listener.accepting && listener.isServed()) {
-            calls.acceptedWithoutPeer(listener, early[done++]);
-        }
-        if (listener.isServed()) {
-            listener.early = Arrays.copyOfRange(early, done, early.length);
-        } else {
-            closeAll(early, done);
+        while (listener.early.length > 0 && listener.accepting && listener.isServed()) {
+            int fd = listener.early[0];
+            listener.early = Arrays.copyOfRange(listener.early, 1, listener.early.length);
+            calls.acceptedWithoutPeer(listener, fd);
         }
     }
 
@@ -137,18 +131,37 @@ final class RingListeners {
         if (listener.accepting && listener.isServed()) {
             deliverEarly(listener);
             calls.accept(listener, Integer.MAX_VALUE);
+            takeAccepted(listener);
+            deliverEarly(listener);
         }
+    }
+
+    /** What the kernel has accepted and not told yet; released, the listener would never get it. */
+    private void takeAccepted(AcceptSource listener) {
+        Ring ring = requests.ring;
+        if (ring.isOverflowed()) {
+            ring.enter(0);
+        }
+        long token = Requests.token(Requests.ACCEPT, listener);
+        int count = ring.available();
+        for (int i = 0; i < count && listener.isServed(); i++) {
+            if (multishot && ring.token(i) == token && ring.result(i) >= 0) {
+                addEarly(listener, ring.takeResult(i));
+            }
+        }
+    }
+
+    private static void addEarly(AcceptSource listener, int fd) {
+        int count = listener.early.length;
+        listener.early = Arrays.copyOf(listener.early, count + 1);
+        listener.early[count] = fd;
     }
 
     void release(AcceptSource listener, boolean closing) {
-        closeAll(listener.early, 0);
+        for (int fd : listener.early) {
+            calls.syscalls.close(fd);
+        }
         listener.early = new int[0];
         requests.release(listener, closing);
-    }
-
-    private void closeAll(int[] fds, int from) {
-        for (int i = from; i < fds.length; i++) {
-            calls.syscalls.close(fds[i]);
-        }
     }
 }

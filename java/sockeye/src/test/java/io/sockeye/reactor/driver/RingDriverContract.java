@@ -16,6 +16,7 @@ import io.sockeye.engine.RingFeature;
 import io.sockeye.engine.Rings;
 import io.sockeye.reactor.driver.RingDriver.Sizes;
 import io.sockeye.socket.Socket;
+import io.sockeye.socket.Sockets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -61,12 +62,17 @@ abstract class RingDriverContract {
         Set<RingFeature> features = Rings.features(engine);
         features.removeAll(without());
         driver = new RingDriver(engine, sizes, features);
+        port = newPort();
+    }
+
+    private Port newPort() throws IOException {
         Socket listener = own(new Socket(engine, AF_INET, SOCK_STREAM));
         listener.bind("127.0.0.1", 0);
         listener.listen(256);
         listener.setblocking(false);
-        port = new Port(listener);
-        driver.listen(port);
+        Port made = new Port(listener);
+        driver.listen(made);
+        return made;
     }
 
     @AfterEach
@@ -87,7 +93,7 @@ abstract class RingDriverContract {
     }
 
     private void finish(Source source) {
-        if (source == port) {
+        if (source instanceof Port) {
             driver.release(source);
         } else {
             driver.close(source);
@@ -102,6 +108,7 @@ abstract class RingDriverContract {
     /** Accepts everybody. */
     private final class Port extends AcceptSource {
         private final Socket socket;
+        private Runnable whenAccepted = () -> {};
 
         Port(Socket socket) {
             super(socket.fileno());
@@ -114,6 +121,7 @@ abstract class RingDriverContract {
             Echo echo = new Echo(connection);
             accepted.add(echo);
             assertEquals(0, driver.open(echo));
+            whenAccepted.run();
         }
 
         @Override
@@ -217,7 +225,7 @@ abstract class RingDriverContract {
                 sent += Math.max(0, socket.trySend(memory));
             } else if (!shut) {
                 shut = true;
-                socket.shutdown(io.sockeye.socket.Sockets.SHUT_WR);
+                socket.shutdown(Sockets.SHUT_WR);
             }
         }
 
@@ -412,6 +420,55 @@ abstract class RingDriverContract {
         port.socket.close();
         turn();
         assertTrue(isOver(third.socket), "it is closed with the port");
+    }
+
+    @Test
+    void whoeverAcceptsMayStopThePort() throws IOException {
+        List<Client> clients = early(3);
+        port.whenAccepted = () -> driver.release(port);
+        driver.setAccepting(port, true);
+        untilDone(clients.subList(0, 2), () -> {});
+        assertEquals(2, accepted.size());
+        port.socket.close();
+        assertTrue(isOver(clients.get(2).socket), "it is closed with the port");
+    }
+
+    @Test
+    void whoeverAcceptsMayAskForAllAtOnce() throws IOException {
+        List<Client> clients = early(4);
+        port.whenAccepted = () -> driver.acceptNow(port);
+        driver.setAccepting(port, true);
+        untilDone(clients, () -> {});
+        assertEquals(4, accepted.size());
+    }
+
+    /** Clients of whom one is accepted, and the others when nobody wants them. */
+    private List<Client> early(int count) throws IOException {
+        turn();
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            clients.add(new Client(i, 10, 10));
+        }
+        port.whenAccepted = () -> driver.setAccepting(port, false);
+        for (int i = 0; i < 5; i++) {
+            turn();
+        }
+        assertEquals(1, accepted.size());
+        return clients;
+    }
+
+    /** What the kernel has accepted in the meantime is not in the backlog any more. */
+    @Test
+    void whoHasConnectedBeforePortsStopIsServed() throws IOException {
+        Port other = newPort();
+        turn();
+        Client client = new Client(1, 10, 10);
+        for (Port each : List.of(other, port)) {
+            driver.acceptNow(each);
+            driver.release(each);
+        }
+        port.socket.close();
+        untilDone(List.of(client), () -> {});
     }
 
     @Test
