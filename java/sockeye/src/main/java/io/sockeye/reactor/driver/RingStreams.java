@@ -396,14 +396,21 @@ final class RingStreams {
         }
         if (state.over) {
             tell(stream, state);
+        } else if (state.readable && state.receiving == Receiving.BYTES && hasUnread()) {
+            goOn(stream, state);
         } else if (state.readable) {
             read(stream, state);
         }
     }
 
+    /** Whether there may be bytes in answers, which come before those in the socket. */
+    private boolean hasUnread() {
+        return ring.available() > 0 || ring.isOverflowed();
+    }
+
     boolean receiveNow(StreamSource stream) {
         RingStream state = state(stream);
-        if (!stream.reading || ring.available() > 0) {
+        if (!stream.reading || hasUnread()) {
             return false;
         }
         deliverKept(stream, state);

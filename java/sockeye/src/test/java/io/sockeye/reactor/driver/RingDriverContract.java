@@ -471,6 +471,34 @@ abstract class RingDriverContract {
         untilDone(List.of(client), () -> {});
     }
 
+    /** As the reactor does it when it drains. */
+    @Test
+    void whatIsReceivedAtOnceOvertakesNothing() throws IOException {
+        stop();
+        start(new Sizes(4, 4, 16, 64));
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            clients.add(new Client(i, 1000, 50));
+        }
+        long deadline = System.nanoTime() + LIMIT_NANOS;
+        while (accepted.size() < 20) {
+            assertTrue(System.nanoTime() < deadline, "they are never accepted");
+            turn();
+        }
+        for (int i = 0; i < 5; i++) {
+            turn();
+        }
+        for (Client each : clients) {
+            each.send();
+        }
+        turn();
+        for (Client each : clients) {
+            each.send();
+        }
+        accepted.forEach(driver::receiveNow);
+        untilDone(clients, () -> {});
+    }
+
     @Test
     void aWakeupEndsTheWaitAndTheNext() throws Exception {
         for (int i = 0; i < 3; i++) {
