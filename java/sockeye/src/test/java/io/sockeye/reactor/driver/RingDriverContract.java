@@ -15,7 +15,9 @@ import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.RingFeature;
 import io.sockeye.engine.Rings;
 import io.sockeye.reactor.driver.RingDriver.Sizes;
+import io.sockeye.socket.Cmsg;
 import io.sockeye.socket.Socket;
+import io.sockeye.socket.SocketPair;
 import io.sockeye.socket.Sockets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -133,6 +135,7 @@ abstract class RingDriverContract {
     /** Sends back what it gets, and closes behind the end. */
     private final class Echo extends StreamSource {
         private boolean ended;
+        private boolean stopShort;
         private long received;
 
         Echo(int fd) {
@@ -177,6 +180,11 @@ abstract class RingDriverContract {
         @Override
         protected boolean awaitsSent() {
             return ended;
+        }
+
+        @Override
+        protected boolean readsStopShort() {
+            return stopShort;
         }
     }
 
@@ -497,6 +505,53 @@ abstract class RingDriverContract {
         }
         accepted.forEach(driver::receiveNow);
         untilDone(clients, () -> {});
+    }
+
+    /** A read ends in front of an urgent byte, and what is behind it makes no news. */
+    @Test
+    void whatFollowsAnUrgentByteArrives() throws IOException {
+        Socket client = own(new Socket(engine, AF_INET, SOCK_STREAM));
+        client.connect(port.socket.getsockname());
+        for (int length : List.of(10, 20_000)) {
+            client.sendall(new byte[length]);
+            untilReceived(length);
+            client.sendall(new byte[length]);
+            client.send(new byte[1], Sockets.MSG_OOB);
+            client.sendall(new byte[length]);
+            untilReceived(2 * length);
+        }
+    }
+
+    /** A read ends at descriptors, too. */
+    @Test
+    void whatFollowsDescriptorsOnAUnixSocketArrives() throws IOException {
+        SocketPair pair = Sockets.socketpair(engine, Sockets.AF_UNIX, SOCK_STREAM, 0);
+        Socket peer = own(pair.first());
+        pair.second().setblocking(false);
+        Echo echo = new Echo(pair.second().detach());
+        echo.stopShort = true;
+        accepted.add(echo);
+        assertEquals(0, driver.open(echo));
+        for (int length : List.of(10, 20_000)) {
+            peer.sendall(new byte[length]);
+            untilReceived(length);
+            for (int i = 0; i < 3; i++) {
+                List<ByteBuffer> piece = List.of(ByteBuffer.allocate(10));
+                peer.sendmsg(piece, List.of(Cmsg.rights(peer.fileno())));
+            }
+            peer.sendall(new byte[10]);
+            untilReceived(40);
+        }
+    }
+
+    private void untilReceived(long length) {
+        long deadline = System.nanoTime() + LIMIT_NANOS / 10;
+        while (accepted.isEmpty() || accepted.get(0).received < length) {
+            assertTrue(
+                    System.nanoTime() < deadline, () -> accepted.get(0).received + " of " + length);
+            turn();
+        }
+        accepted.get(0).received = 0;
     }
 
     @Test
