@@ -185,7 +185,7 @@ public final class Ring implements AutoCloseable {
     /**
      * Whether {@link #enable} was called.
      *
-     * @return true from then on
+     * @return true from then on, until it is closed
      */
     public boolean isEnabled() {
         return enabled;
@@ -485,6 +485,7 @@ public final class Ring implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
+            enabled = false;
             engine.unmap(entryMemory);
             engine.unmap(ringMemory);
             syscalls.close(fd);

@@ -161,6 +161,14 @@ final class Requests {
         }
     }
 
+    /** The ring is closed: there are no last answers to wait for. */
+    void closeLeft() {
+        for (Source left : table.left()) {
+            left.pending = 0;
+            forget(left);
+        }
+    }
+
     /** Unless the kernel still has something of it. */
     void forget(Source source) {
         if (source.pending == 0 && source.place != Source.NOWHERE) {

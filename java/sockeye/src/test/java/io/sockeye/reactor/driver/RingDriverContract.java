@@ -544,6 +544,29 @@ abstract class RingDriverContract {
         }
     }
 
+    /** The thread whose ring it is may be gone; the reactor never does so. */
+    @Test
+    void anotherThreadMayCloseEverything() throws Exception {
+        stop();
+        start(new Sizes(64, 128, 16, 64));
+        Client client = new Client(1, 10, 10);
+        Thread first =
+                new Thread(
+                        () -> {
+                            while (accepted.isEmpty()) {
+                                turn();
+                            }
+                            turn();
+                        });
+        first.start();
+        first.join();
+        stop();
+        long deadline = System.nanoTime() + LIMIT_NANOS;
+        while (!isOver(client.socket)) {
+            assertTrue(System.nanoTime() < deadline, "it stays open");
+        }
+    }
+
     private void untilReceived(long length) {
         long deadline = System.nanoTime() + LIMIT_NANOS / 10;
         while (accepted.isEmpty() || accepted.get(0).received < length) {
