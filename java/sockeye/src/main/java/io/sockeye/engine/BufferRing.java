@@ -54,7 +54,7 @@ public final class BufferRing {
         request.putLong(0, memory.address() + start);
         request.putInt(RingAbi.BUF_REG_ENTRIES, most);
         request.putShort(RingAbi.BUF_REG_BGID, (short) GROUP);
-        OsException.check(
+        Ring.checkMemory(
                 owner.register(RingAbi.IORING_REGISTER_PBUF_RING, request, 1),
                 "io_uring_register(PBUF_RING)");
         add(first);

@@ -97,7 +97,7 @@ public final class Ring implements AutoCloseable {
         DirectBuffer params = engine.allocate(RingAbi.PARAMS_SIZE);
         params.putInt(RingAbi.PARAMS_CQ_ENTRIES, completions);
         params.putInt(RingAbi.PARAMS_FLAGS, setupFlags());
-        this.fd = OsException.check(syscalls.ioUringSetup(submissions, params), "io_uring_setup");
+        this.fd = checkMemory(syscalls.ioUringSetup(submissions, params), "io_uring_setup");
         sqHead = params.getInt(RingAbi.PARAMS_SQ_HEAD);
         sqTail = params.getInt(RingAbi.PARAMS_SQ_TAIL);
         sqFlags = params.getInt(RingAbi.PARAMS_SQ_FLAGS);
@@ -118,6 +118,21 @@ public final class Ring implements AutoCloseable {
         timespec = engine.allocate(2 * Long.BYTES);
         argument = engine.allocate(RingAbi.GETEVENTS_SIZE);
         argument.putLong(RingAbi.GETEVENTS_TS, timespec.address(0, 2 * Long.BYTES));
+    }
+
+    /** As {@link OsException#check}; some kernels count what a ring takes as locked memory. */
+    static int checkMemory(int result, String call) throws OsException {
+        if (result == -Errno.ENOMEM) {
+            throw OsException.of(
+                    Errno.ENOMEM,
+                    call,
+                    "",
+                    OsException.of(Errno.ENOMEM, call).getMessage()
+                            + ": not enough memory may be locked; raise RLIMIT_MEMLOCK (ulimit -l),"
+                            + " which all rings of a user share",
+                    0);
+        }
+        return OsException.check(result, call);
     }
 
     private int setupFlags() {
@@ -230,8 +245,8 @@ public final class Ring implements AutoCloseable {
     }
 
     /**
-     * Accepts, again and again where there is {@link RingFeature#ACCEPT_MULTISHOT}: each answer's
-     * result is a descriptor.
+     * Accepts again and again: each answer's result is a descriptor. Needs {@link
+     * RingFeature#ACCEPT_MULTISHOT}.
      *
      * @param listener a listening socket
      * @param flags SOCK_NONBLOCK or 0; they are close-on-exec
@@ -427,6 +442,18 @@ public final class Ring implements AutoCloseable {
     }
 
     /**
+     * What the request gave, which nobody reads again: from then on the answer says EAGAIN.
+     *
+     * @param index below {@link #available}
+     * @return as {@link #result}
+     */
+    public int takeResult(int index) {
+        int result = result(index);
+        rings.putInt(at(index) + RingAbi.CQE_RES, -Errno.EAGAIN);
+        return result;
+    }
+
+    /**
      * What else there is to know, for {@link #hasMore} and {@link #buffer}.
      *
      * @param index below {@link #available}
@@ -444,18 +471,6 @@ public final class Ring implements AutoCloseable {
      */
     public static boolean hasMore(int flags) {
         return (flags & RingAbi.IORING_CQE_F_MORE) != 0;
-    }
-
-    /**
-     * What the request gave, which nobody reads again: from then on the answer says EAGAIN.
-     *
-     * @param index below {@link #available}
-     * @return as {@link #result}
-     */
-    public int takeResult(int index) {
-        int result = result(index);
-        rings.putInt(at(index) + RingAbi.CQE_RES, -Errno.EAGAIN);
-        return result;
     }
 
     /**

@@ -309,8 +309,6 @@ public final class Rings {
                             "the kernel is older than 5.1 or built without it, or a seccomp filter"
                                     + " (of a container, an emulator) hides it";
                     case "EPERM", "EACCES" -> forbidden();
-                    case "ENOMEM" ->
-                            "not enough memory may be locked; raise RLIMIT_MEMLOCK (ulimit -l)";
                     case "EINVAL", "EOPNOTSUPP" -> "the kernel is older than 5.13";
                     default -> "";
                 };
