@@ -16,7 +16,9 @@ public final class BufferRing {
 
     private static final VarHandle SHORT =
             MethodHandles.byteBufferViewVarHandle(short[].class, ByteOrder.nativeOrder());
-    private static final int PAGE = 4096;
+
+    /** The ring begins a page of the kernel's, and this is the largest of the hosts there are. */
+    private static final int PAGE = 64 * 1024;
 
     /** With page-sized steps all buffers would begin in the same lines of the first-level cache. */
     private static final int GAP = 64;
