@@ -16,7 +16,9 @@ public final class BufferRing {
 
     private static final VarHandle SHORT =
             MethodHandles.byteBufferViewVarHandle(short[].class, ByteOrder.nativeOrder());
-    private static final int PAGE = 4096;
+
+    /** The ring begins a page of the kernel's, and this is the largest of the hosts there are. */
+    private static final int PAGE = 64 * 1024;
 
     /** With page-sized steps all buffers would begin in the same lines of the first-level cache. */
     private static final int GAP = 64;
@@ -54,7 +56,7 @@ public final class BufferRing {
         request.putLong(0, memory.address() + start);
         request.putInt(RingAbi.BUF_REG_ENTRIES, most);
         request.putShort(RingAbi.BUF_REG_BGID, (short) GROUP);
-        OsException.check(
+        Ring.checkMemory(
                 owner.register(RingAbi.IORING_REGISTER_PBUF_RING, request, 1),
                 "io_uring_register(PBUF_RING)");
         add(first);

@@ -65,9 +65,7 @@ public final class Ring implements AutoCloseable {
     private final int cqTail;
     private final int cqes;
 
-    /** Above the opcode: of an accept, and of requests whose success needs no answer. */
-    private final int again;
-
+    /** Above the opcode, of requests whose success needs no answer. */
     private final int silent;
 
     /** How many entries have been used since the kernel last had them all. */
@@ -92,7 +90,6 @@ public final class Ring implements AutoCloseable {
             throws OsException {
         this.engine = engine;
         this.features = features;
-        this.again = has(RingFeature.ACCEPT_MULTISHOT) ? RingAbi.IORING_ACCEPT_MULTISHOT << 16 : 0;
         this.silent = has(RingFeature.CQE_SKIP_SUCCESS) ? RingAbi.IOSQE_CQE_SKIP_SUCCESS << 8 : 0;
         this.syscalls = engine.syscalls();
         this.submissions = submissions;
@@ -100,7 +97,7 @@ public final class Ring implements AutoCloseable {
         DirectBuffer params = engine.allocate(RingAbi.PARAMS_SIZE);
         params.putInt(RingAbi.PARAMS_CQ_ENTRIES, completions);
         params.putInt(RingAbi.PARAMS_FLAGS, setupFlags());
-        this.fd = OsException.check(syscalls.ioUringSetup(submissions, params), "io_uring_setup");
+        this.fd = checkMemory(syscalls.ioUringSetup(submissions, params), "io_uring_setup");
         sqHead = params.getInt(RingAbi.PARAMS_SQ_HEAD);
         sqTail = params.getInt(RingAbi.PARAMS_SQ_TAIL);
         sqFlags = params.getInt(RingAbi.PARAMS_SQ_FLAGS);
@@ -121,6 +118,21 @@ public final class Ring implements AutoCloseable {
         timespec = engine.allocate(2 * Long.BYTES);
         argument = engine.allocate(RingAbi.GETEVENTS_SIZE);
         argument.putLong(RingAbi.GETEVENTS_TS, timespec.address(0, 2 * Long.BYTES));
+    }
+
+    /** As {@link OsException#check}; some kernels count what a ring takes as locked memory. */
+    static int checkMemory(int result, String call) throws OsException {
+        if (result == -Errno.ENOMEM) {
+            throw OsException.of(
+                    Errno.ENOMEM,
+                    call,
+                    "",
+                    OsException.of(Errno.ENOMEM, call).getMessage()
+                            + ": not enough memory may be locked; raise RLIMIT_MEMLOCK (ulimit -l),"
+                            + " which all rings of a user share",
+                    0);
+        }
+        return OsException.check(result, call);
     }
 
     private int setupFlags() {
@@ -188,7 +200,7 @@ public final class Ring implements AutoCloseable {
     /**
      * Whether {@link #enable} was called.
      *
-     * @return true from then on
+     * @return true from then on, until it is closed
      */
     public boolean isEnabled() {
         return enabled;
@@ -233,17 +245,18 @@ public final class Ring implements AutoCloseable {
     }
 
     /**
-     * Accepts, again and again where there is {@link RingFeature#ACCEPT_MULTISHOT}: each answer's
-     * result is a descriptor.
+     * Accepts again and again: each answer's result is a descriptor. Needs {@link
+     * RingFeature#ACCEPT_MULTISHOT}.
      *
      * @param listener a listening socket
      * @param flags SOCK_NONBLOCK or 0; they are close-on-exec
      * @param token comes back with each answer
      * @return false if the queue is full
      */
-    public boolean accept(int listener, int flags, long token) {
+    public boolean acceptAll(int listener, int flags, long token) {
+        int accept = RingAbi.IORING_OP_ACCEPT | RingAbi.IORING_ACCEPT_MULTISHOT << 16;
         int cloexec = engine.abi().constant("SOCK_CLOEXEC");
-        return push(RingAbi.IORING_OP_ACCEPT | again, listener, 0, 0, 0, flags | cloexec, token, 0);
+        return push(accept, listener, 0, 0, 0, flags | cloexec, token, 0);
     }
 
     /**
@@ -429,6 +442,18 @@ public final class Ring implements AutoCloseable {
     }
 
     /**
+     * What the request gave, which nobody reads again: from then on the answer says EAGAIN.
+     *
+     * @param index below {@link #available}
+     * @return as {@link #result}
+     */
+    public int takeResult(int index) {
+        int result = result(index);
+        rings.putInt(at(index) + RingAbi.CQE_RES, -Errno.EAGAIN);
+        return result;
+    }
+
+    /**
      * What else there is to know, for {@link #hasMore} and {@link #buffer}.
      *
      * @param index below {@link #available}
@@ -475,6 +500,7 @@ public final class Ring implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
+            enabled = false;
             engine.unmap(entryMemory);
             engine.unmap(ringMemory);
             syscalls.close(fd);

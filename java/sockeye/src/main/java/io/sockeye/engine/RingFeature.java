@@ -15,7 +15,7 @@ public enum RingFeature {
     /** A receive without end, into buffers of the ring. Without it, a poll and a recv each time. */
     RECV_MULTISHOT("6.0"),
 
-    /** An accept without end. Without it, a request for each connection. */
+    /** An accept without end. Without it, a poll and an accept each time. */
     ACCEPT_MULTISHOT("5.19"),
 
     /** Cancels all requests on a descriptor. Without it, one cancellation for each kind. */

@@ -239,7 +239,7 @@ public final class Rings {
     /** No listener is needed: only who knows the flag looks at what kind of file it is. */
     private void requireAccepting(Ring ring) throws OsException {
         try (WakeFd noSocket = new WakeFd(engine)) {
-            ring.accept(noSocket.fileno(), 0, TOKEN);
+            ring.acceptAll(noSocket.fileno(), 0, TOKEN);
             OsException.check(ring.enter(LIMIT_NANOS), "io_uring_enter");
             if (ring.available() != 1 || ring.result(0) != -Errno.ENOTSOCK) {
                 requireResult(ring, "ACCEPT_MULTISHOT");
@@ -309,8 +309,6 @@ public final class Rings {
                             "the kernel is older than 5.1 or built without it, or a seccomp filter"
                                     + " (of a container, an emulator) hides it";
                     case "EPERM", "EACCES" -> forbidden();
-                    case "ENOMEM" ->
-                            "not enough memory may be locked; raise RLIMIT_MEMLOCK (ulimit -l)";
                     case "EINVAL", "EOPNOTSUPP" -> "the kernel is older than 5.13";
                     default -> "";
                 };

@@ -174,6 +174,11 @@ final class Connection extends StreamSource implements Transport, Stoppable {
         return closing || writeClosing || writePaused || producer != null;
     }
 
+    @Override
+    protected boolean readsStopShort() {
+        return family == Sockets.AF_UNIX;
+    }
+
     // ---- carrying out what is wanted
 
     /** Sends and closes as the callbacks have asked. */

@@ -8,6 +8,7 @@ import io.sockeye.engine.Engine;
 import io.sockeye.engine.Errno;
 import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.RingOffer;
+import io.sockeye.reactor.Reactor;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +68,23 @@ class RingAbsenceTest extends ContractTest {
     void tooLittleLockedMemory() {
         String why = missing("ioUringSetup", Errno.ENOMEM);
         assertTrue(why.contains("RLIMIT_MEMLOCK"), why);
+    }
+
+    /** The rings that are tried are small; those of a reactor, or its hundredth, may not be had. */
+    @Test
+    void tooLittleLockedMemoryForAReactor() {
+        for (String call : List.of("ioUringSetup", "ioUringRegister")) {
+            Engine without = FailingEngine.of(engine, call, arguments -> true, Errno.ENOMEM);
+            var refused =
+                    failsWith(
+                            Errno.ENOMEM,
+                            () ->
+                                    Reactor.create(
+                                            o ->
+                                                    o.engine(without)
+                                                            .multiplexer(Multiplexer.IO_URING)));
+            assertTrue(refused.getMessage().contains("RLIMIT_MEMLOCK"), refused.getMessage());
+        }
     }
 
     @Test

@@ -21,8 +21,6 @@ final class ReadinessDriver implements Driver {
     /** Others wait while one connection is read from again and again. */
     private static final int READS_IN_A_ROW = 16;
 
-    private static final int ACCEPTS_IN_A_ROW = 64;
-
     private final Syscalls syscalls;
     private final SocketCalls calls;
     private final Poller poller;
@@ -52,7 +50,7 @@ final class ReadinessDriver implements Driver {
 
     private void serve(Source source, int events) {
         if (source instanceof AcceptSource listener) {
-            calls.accept(listener, ACCEPTS_IN_A_ROW);
+            calls.accept(listener, SocketCalls.ACCEPTS_IN_A_ROW);
         } else if (source instanceof DatagramSource socket) {
             serve(socket, events);
         } else if (source instanceof ConnectSource attempt) {

@@ -27,6 +27,7 @@ final class Requests {
     static final int CANCEL = 8;
 
     static final int IN = Abi.host().constant("POLLIN");
+    static final int PRI = Abi.host().constant("POLLPRI");
     static final int OUT = Abi.host().constant("POLLOUT");
     static final int ERR = Abi.host().constant("POLLERR");
     static final int HUP = Abi.host().constant("POLLHUP");
@@ -157,6 +158,14 @@ final class Requests {
             list(source);
         } else {
             forget(source);
+        }
+    }
+
+    /** The ring is closed: there are no last answers to wait for. */
+    void closeLeft() {
+        for (Source left : table.left()) {
+            left.pending = 0;
+            forget(left);
         }
     }
 

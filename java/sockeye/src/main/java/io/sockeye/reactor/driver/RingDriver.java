@@ -459,14 +459,18 @@ final class RingDriver implements Driver {
         for (Source left : requests.table.all()) {
             release(left, false);
         }
-        if (ring.isEnabled()) {
-            awaitLast();
-        }
-        ring.close();
-        wake.close();
-        ReadinessDriver watching = others;
-        if (watching != null) {
-            watching.close();
+        try {
+            if (ring.isEnabled()) {
+                awaitLast();
+            }
+        } finally {
+            ring.close();
+            requests.closeLeft();
+            wake.close();
+            ReadinessDriver watching = others;
+            if (watching != null) {
+                watching.close();
+            }
         }
     }
 

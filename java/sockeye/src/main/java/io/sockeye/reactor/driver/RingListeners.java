@@ -2,17 +2,20 @@ package io.sockeye.reactor.driver;
 
 import io.sockeye.engine.Errno;
 import io.sockeye.engine.Ring;
+import io.sockeye.engine.RingFeature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Listening sockets on a ring: the kernel accepts again and again, or is asked again. What it has
- * accepted when nobody wants more connections waits here instead of in the backlog.
+ * Listening sockets on a ring: the kernel accepts again and again, or only tells that somebody has
+ * connected. What it has accepted when nobody wants more connections waits here instead of in the
+ * backlog.
  */
 final class RingListeners {
     private final Requests requests;
     private final SocketCalls calls;
+    private final boolean multishot;
 
     /** Those that want connections again and have some. */
     private final List<AcceptSource> ready = new ArrayList<>();
@@ -20,6 +23,7 @@ final class RingListeners {
     RingListeners(Requests requests, SocketCalls calls) {
         this.requests = requests;
         this.calls = calls;
+        this.multishot = requests.ring.has(RingFeature.ACCEPT_MULTISHOT);
     }
 
     void listen(AcceptSource listener) {
@@ -41,9 +45,14 @@ final class RingListeners {
 
     private void arm(AcceptSource listener) {
         listener.armed = true;
+        if (!multishot) {
+            // A single accept on a non-blocking listener fails at once before Linux 5.19.
+            requests.poll(listener, Requests.ACCEPT, Requests.IN, false);
+            return;
+        }
         listener.pending++;
         long token = Requests.token(Requests.ACCEPT, listener);
-        while (!requests.ring.accept(listener.fd, calls.acceptFlags, token)) {
+        while (!requests.ring.acceptAll(listener.fd, calls.acceptFlags, token)) {
             requests.makeRoom();
         }
     }
@@ -65,7 +74,9 @@ final class RingListeners {
             listener.cancelling = false;
         }
         boolean served = requests.answered(listener, flags);
-        if (result >= 0) {
+        if (result >= 0 && !multishot) {
+            calls.accept(listener, SocketCalls.ACCEPTS_IN_A_ROW);
+        } else if (result >= 0) {
             accepted(listener, result, served);
         } else if (served) {
             failed(listener, -result);
@@ -81,9 +92,7 @@ final class RingListeners {
         } else if (listener.accepting && listener.early.length == 0) {
             calls.acceptedWithoutPeer(listener, fd);
         } else {
-            int count = listener.early.length;
-            listener.early = Arrays.copyOf(listener.early, count + 1);
-            listener.early[count] = fd;
+            addEarly(listener, fd);
         }
     }
 
@@ -109,16 +118,12 @@ final class RingListeners {
         return count;
     }
 
+    /** Whoever gets one may release the listener, which closes the others, or call this again. */
     private void deliverEarly(AcceptSource listener) {
-        int[] early = listener.early;
-        int done = 0;
-        while (done < early.length && listener.accepting && listener.isServed()) {
-            calls.acceptedWithoutPeer(listener, early[done++]);
-        }
-        if (listener.isServed()) {
-            listener.early = Arrays.copyOfRange(early, done, early.length);
-        } else {
-            closeAll(early, done);
+        while (listener.early.length > 0 && listener.accepting && listener.isServed()) {
+            int fd = listener.early[0];
+            listener.early = Arrays.copyOfRange(listener.early, 1, listener.early.length);
+            calls.acceptedWithoutPeer(listener, fd);
         }
     }
 
@@ -126,18 +131,37 @@ final class RingListeners {
         if (listener.accepting && listener.isServed()) {
             deliverEarly(listener);
             calls.accept(listener, Integer.MAX_VALUE);
+            takeAccepted(listener);
+            deliverEarly(listener);
         }
+    }
+
+    /** What the kernel has accepted and not told yet; released, the listener would never get it. */
+    private void takeAccepted(AcceptSource listener) {
+        Ring ring = requests.ring;
+        if (ring.isOverflowed()) {
+            ring.enter(0);
+        }
+        long token = Requests.token(Requests.ACCEPT, listener);
+        int count = ring.available();
+        for (int i = 0; i < count && listener.isServed(); i++) {
+            if (multishot && ring.token(i) == token && ring.result(i) >= 0) {
+                addEarly(listener, ring.takeResult(i));
+            }
+        }
+    }
+
+    private static void addEarly(AcceptSource listener, int fd) {
+        int count = listener.early.length;
+        listener.early = Arrays.copyOf(listener.early, count + 1);
+        listener.early[count] = fd;
     }
 
     void release(AcceptSource listener, boolean closing) {
-        closeAll(listener.early, 0);
+        for (int fd : listener.early) {
+            calls.syscalls.close(fd);
+        }
         listener.early = new int[0];
         requests.release(listener, closing);
-    }
-
-    private void closeAll(int[] fds, int from) {
-        for (int i = from; i < fds.length; i++) {
-            calls.syscalls.close(fds[i]);
-        }
     }
 }

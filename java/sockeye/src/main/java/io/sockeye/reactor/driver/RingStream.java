@@ -35,8 +35,11 @@ final class RingStream {
     /** Large only: there may be something to read. */
     boolean readable;
 
-    /** Large only: there is an end to be read after everything else. */
-    boolean hungUp;
+    /**
+     * Large only: a short read is not the last one, because there is an end behind it, or an urgent
+     * byte, in front of which a read stops.
+     */
+    boolean goesOn;
 
     /** Nothing more comes: the end or an error was seen, and perhaps not told yet. */
     boolean over;

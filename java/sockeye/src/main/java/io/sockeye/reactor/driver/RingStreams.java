@@ -40,6 +40,8 @@ final class RingStreams {
     private static final int SEND_FLAGS =
             Sockets.MSG_DONTWAIT | Sockets.MSG_NOSIGNAL | Sockets.MSG_WAITALL;
 
+    private static final int GOES_ON = Requests.RDHUP | Requests.HUP | Requests.ERR | Requests.PRI;
+
     private final Requests requests;
     private final Ring ring;
     private final @Nullable BufferRing buffers;
@@ -138,7 +140,7 @@ final class RingStreams {
         }
         if (isTold(state)) {
             state.receiving = state.streams ? Receiving.READINESS : Receiving.CHANGES;
-            int events = Requests.IN | Requests.RDHUP;
+            int events = Requests.IN | Requests.PRI | Requests.RDHUP;
             requests.poll(stream, Requests.READABLE, events, !state.streams);
             return;
         }
@@ -300,7 +302,7 @@ final class RingStreams {
         }
         if (result > 0) {
             state.readable = true;
-            state.hungUp |= (result & (Requests.RDHUP | Requests.HUP | Requests.ERR)) != 0;
+            state.goesOn |= (result & GOES_ON) != 0;
             if (stream.reading && state.kept == null) {
                 read(stream, state);
             }
@@ -325,7 +327,7 @@ final class RingStreams {
                 return;
             }
             countSmall(stream, state, n);
-            if (n < SocketCalls.SLAB_SIZE && !state.hungUp) {
+            if (n < SocketCalls.SLAB_SIZE && !state.goesOn && !stream.readsStopShort()) {
                 state.readable = false;
                 if (state.receiving == Receiving.NOTHING) {
                     requests.list(stream);
@@ -345,7 +347,7 @@ final class RingStreams {
         if (n != -Errno.EAGAIN) {
             end(stream, state, -n);
         }
-        state.hungUp = false;
+        state.goesOn = false;
     }
 
     private void countSmall(StreamSource stream, RingStream state, int n) {
@@ -396,14 +398,21 @@ final class RingStreams {
         }
         if (state.over) {
             tell(stream, state);
+        } else if (state.readable && state.receiving == Receiving.BYTES && hasUnread()) {
+            goOn(stream, state);
         } else if (state.readable) {
             read(stream, state);
         }
     }
 
+    /** Whether there may be bytes in answers, which come before those in the socket. */
+    private boolean hasUnread() {
+        return ring.available() > 0 || ring.isOverflowed();
+    }
+
     boolean receiveNow(StreamSource stream) {
         RingStream state = state(stream);
-        if (!stream.reading || ring.available() > 0) {
+        if (!stream.reading || hasUnread()) {
             return false;
         }
         deliverKept(stream, state);

@@ -15,6 +15,9 @@ final class SocketCalls {
     /** As much as the second-level cache holds beside everything else. */
     static final int SLAB_SIZE = 64 * 1024;
 
+    /** Others wait while one listener is accepted from. */
+    static final int ACCEPTS_IN_A_ROW = 64;
+
     private static final int DATAGRAMS_IN_A_ROW = 64;
 
     /** For accepted sockets: SOCK_NONBLOCK where it exists. */

@@ -62,12 +62,21 @@ final class SourceTable {
     }
 
     List<Source> all() {
-        List<Source> all = new ArrayList<>();
+        return those(false);
+    }
+
+    /** Those that are gone but for their last requests. */
+    List<Source> left() {
+        return those(true);
+    }
+
+    private List<Source> those(boolean gone) {
+        List<Source> those = new ArrayList<>();
         for (Source source : sources) {
-            if (source != null && !source.gone) {
-                all.add(source);
+            if (source != null && source.gone == gone) {
+                those.add(source);
             }
         }
-        return all;
+        return those;
     }
 }

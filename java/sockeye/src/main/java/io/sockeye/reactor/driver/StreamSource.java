@@ -68,6 +68,14 @@ public abstract class StreamSource extends Source {
     protected abstract boolean awaitsSent();
 
     /**
+     * Whether a read may stop although more has arrived, as it does on a Unix socket behind
+     * descriptors that were passed.
+     *
+     * @return false if a short read is the last one
+     */
+    protected abstract boolean readsStopShort();
+
+    /**
      * How much waits to be sent.
      *
      * @return in bytes

@@ -15,7 +15,10 @@ import io.sockeye.engine.Multiplexer;
 import io.sockeye.engine.RingFeature;
 import io.sockeye.engine.Rings;
 import io.sockeye.reactor.driver.RingDriver.Sizes;
+import io.sockeye.socket.Cmsg;
 import io.sockeye.socket.Socket;
+import io.sockeye.socket.SocketPair;
+import io.sockeye.socket.Sockets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -61,12 +64,17 @@ abstract class RingDriverContract {
         Set<RingFeature> features = Rings.features(engine);
         features.removeAll(without());
         driver = new RingDriver(engine, sizes, features);
+        port = newPort();
+    }
+
+    private Port newPort() throws IOException {
         Socket listener = own(new Socket(engine, AF_INET, SOCK_STREAM));
         listener.bind("127.0.0.1", 0);
         listener.listen(256);
         listener.setblocking(false);
-        port = new Port(listener);
-        driver.listen(port);
+        Port made = new Port(listener);
+        driver.listen(made);
+        return made;
     }
 
     @AfterEach
@@ -87,7 +95,7 @@ abstract class RingDriverContract {
     }
 
     private void finish(Source source) {
-        if (source == port) {
+        if (source instanceof Port) {
             driver.release(source);
         } else {
             driver.close(source);
@@ -102,6 +110,7 @@ abstract class RingDriverContract {
     /** Accepts everybody. */
     private final class Port extends AcceptSource {
         private final Socket socket;
+        private Runnable whenAccepted = () -> {};
 
         Port(Socket socket) {
             super(socket.fileno());
@@ -114,6 +123,7 @@ abstract class RingDriverContract {
             Echo echo = new Echo(connection);
             accepted.add(echo);
             assertEquals(0, driver.open(echo));
+            whenAccepted.run();
         }
 
         @Override
@@ -125,6 +135,7 @@ abstract class RingDriverContract {
     /** Sends back what it gets, and closes behind the end. */
     private final class Echo extends StreamSource {
         private boolean ended;
+        private boolean stopShort;
         private long received;
 
         Echo(int fd) {
@@ -169,6 +180,11 @@ abstract class RingDriverContract {
         @Override
         protected boolean awaitsSent() {
             return ended;
+        }
+
+        @Override
+        protected boolean readsStopShort() {
+            return stopShort;
         }
     }
 
@@ -217,7 +233,7 @@ abstract class RingDriverContract {
                 sent += Math.max(0, socket.trySend(memory));
             } else if (!shut) {
                 shut = true;
-                socket.shutdown(io.sockeye.socket.Sockets.SHUT_WR);
+                socket.shutdown(Sockets.SHUT_WR);
             }
         }
 
@@ -412,6 +428,153 @@ abstract class RingDriverContract {
         port.socket.close();
         turn();
         assertTrue(isOver(third.socket), "it is closed with the port");
+    }
+
+    @Test
+    void whoeverAcceptsMayStopThePort() throws IOException {
+        List<Client> clients = early(3);
+        port.whenAccepted = () -> driver.release(port);
+        driver.setAccepting(port, true);
+        untilDone(clients.subList(0, 2), () -> {});
+        assertEquals(2, accepted.size());
+        port.socket.close();
+        assertTrue(isOver(clients.get(2).socket), "it is closed with the port");
+    }
+
+    @Test
+    void whoeverAcceptsMayAskForAllAtOnce() throws IOException {
+        List<Client> clients = early(4);
+        port.whenAccepted = () -> driver.acceptNow(port);
+        driver.setAccepting(port, true);
+        untilDone(clients, () -> {});
+        assertEquals(4, accepted.size());
+    }
+
+    /** Clients of whom one is accepted, and the others when nobody wants them. */
+    private List<Client> early(int count) throws IOException {
+        turn();
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            clients.add(new Client(i, 10, 10));
+        }
+        port.whenAccepted = () -> driver.setAccepting(port, false);
+        for (int i = 0; i < 5; i++) {
+            turn();
+        }
+        assertEquals(1, accepted.size());
+        return clients;
+    }
+
+    /** What the kernel has accepted in the meantime is not in the backlog any more. */
+    @Test
+    void whoHasConnectedBeforePortsStopIsServed() throws IOException {
+        Port other = newPort();
+        turn();
+        Client client = new Client(1, 10, 10);
+        for (Port each : List.of(other, port)) {
+            driver.acceptNow(each);
+            driver.release(each);
+        }
+        port.socket.close();
+        untilDone(List.of(client), () -> {});
+    }
+
+    /** As the reactor does it when it drains. */
+    @Test
+    void whatIsReceivedAtOnceOvertakesNothing() throws IOException {
+        stop();
+        start(new Sizes(4, 4, 16, 64));
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            clients.add(new Client(i, 1000, 50));
+        }
+        long deadline = System.nanoTime() + LIMIT_NANOS;
+        while (accepted.size() < 20) {
+            assertTrue(System.nanoTime() < deadline, "they are never accepted");
+            turn();
+        }
+        for (int i = 0; i < 5; i++) {
+            turn();
+        }
+        for (Client each : clients) {
+            each.send();
+        }
+        turn();
+        for (Client each : clients) {
+            each.send();
+        }
+        accepted.forEach(driver::receiveNow);
+        untilDone(clients, () -> {});
+    }
+
+    /** A read ends in front of an urgent byte, and what is behind it makes no news. */
+    @Test
+    void whatFollowsAnUrgentByteArrives() throws IOException {
+        Socket client = own(new Socket(engine, AF_INET, SOCK_STREAM));
+        client.connect(port.socket.getsockname());
+        for (int length : List.of(10, 20_000)) {
+            client.sendall(new byte[length]);
+            untilReceived(length);
+            client.sendall(new byte[length]);
+            client.send(new byte[1], Sockets.MSG_OOB);
+            client.sendall(new byte[length]);
+            untilReceived(2 * length);
+        }
+    }
+
+    /** A read ends at descriptors, too. */
+    @Test
+    void whatFollowsDescriptorsOnAUnixSocketArrives() throws IOException {
+        SocketPair pair = Sockets.socketpair(engine, Sockets.AF_UNIX, SOCK_STREAM, 0);
+        Socket peer = own(pair.first());
+        pair.second().setblocking(false);
+        Echo echo = new Echo(pair.second().detach());
+        echo.stopShort = true;
+        accepted.add(echo);
+        assertEquals(0, driver.open(echo));
+        for (int length : List.of(10, 20_000)) {
+            peer.sendall(new byte[length]);
+            untilReceived(length);
+            for (int i = 0; i < 3; i++) {
+                List<ByteBuffer> piece = List.of(ByteBuffer.allocate(10));
+                peer.sendmsg(piece, List.of(Cmsg.rights(peer.fileno())));
+            }
+            peer.sendall(new byte[10]);
+            untilReceived(40);
+        }
+    }
+
+    /** The thread whose ring it is may be gone; the reactor never does so. */
+    @Test
+    void anotherThreadMayCloseEverything() throws Exception {
+        stop();
+        start(new Sizes(64, 128, 16, 64));
+        Client client = new Client(1, 10, 10);
+        Thread first =
+                new Thread(
+                        () -> {
+                            while (accepted.isEmpty()) {
+                                turn();
+                            }
+                            turn();
+                        });
+        first.start();
+        first.join();
+        stop();
+        long deadline = System.nanoTime() + LIMIT_NANOS;
+        while (!isOver(client.socket)) {
+            assertTrue(System.nanoTime() < deadline, "it stays open");
+        }
+    }
+
+    private void untilReceived(long length) {
+        long deadline = System.nanoTime() + LIMIT_NANOS / 10;
+        while (accepted.isEmpty() || accepted.get(0).received < length) {
+            assertTrue(
+                    System.nanoTime() < deadline, () -> accepted.get(0).received + " of " + length);
+            turn();
+        }
+        accepted.get(0).received = 0;
     }
 
     @Test

@@ -37,6 +37,11 @@ class StreamSourceTest {
         protected boolean awaitsSent() {
             return false;
         }
+
+        @Override
+        protected boolean readsStopShort() {
+            return false;
+        }
     }
 
     private final ChunkPool pool = new ChunkPool(Engines.best());
