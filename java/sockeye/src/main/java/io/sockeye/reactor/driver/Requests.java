@@ -96,6 +96,8 @@ final class Requests {
      * less than all only while it has no memory.
      */
     void makeRoom() {
+        // A kernel whose own list of answers is full takes nothing before there is room for them.
+        ring.giveBack();
         int result = ring.submit();
         for (int i = 0; ring.hasUntaken() && i < MOST_TRIES; i++) {
             result = ring.enter(TRY_NANOS);
