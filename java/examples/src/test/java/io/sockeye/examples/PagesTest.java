@@ -29,7 +29,7 @@ class PagesTest {
             found = all.filter(each -> each.toString().endsWith(".md")).sorted().toList();
         }
         assertTrue(found.size() > 3, found.toString());
-        return found.stream();
+        return Stream.concat(found.stream(), Stream.of(Readme.TOP.resolve("benchmarks/README.md")));
     }
 
     @ParameterizedTest
@@ -50,8 +50,6 @@ class PagesTest {
     @ParameterizedTest
     @MethodSource("pages")
     void linksLeadSomewhere(Path page) throws IOException {
-        for (String link : new Readme(page).all("\\]\\((?!https:)([^)#]+)")) {
-            assertTrue(Files.exists(page.resolveSibling(link)), page + " has a link to " + link);
-        }
+        assertEquals(List.of(), Readme.brokenLinks(page));
     }
 }

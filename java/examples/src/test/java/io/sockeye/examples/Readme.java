@@ -3,7 +3,9 @@ package io.sockeye.examples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -37,6 +39,28 @@ final class Readme {
     /** What a pattern's first group matches. */
     List<String> all(String pattern) {
         return Pattern.compile(pattern).matcher(text).results().map(Readme::group).toList();
+    }
+
+    /** The links that lead to no file, or to a heading that its page has not. */
+    static List<String> brokenLinks(Path page) throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (String link : new Readme(page).all("\\]\\((?!https:)([^)]+)\\)")) {
+            String[] parts = link.split("#", 2);
+            Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]);
+            if (!Files.exists(target)
+                    || (parts.length == 2 && !new Readme(target).anchors().contains(parts[1]))) {
+                broken.add(link);
+            }
+        }
+        return broken;
+    }
+
+    /** Headings in lower case, without punctuation, with dashes for blanks. */
+    private List<String> anchors() {
+        return all("(?m)^#+ (.+)$").stream()
+                .map(heading -> heading.toLowerCase(Locale.ROOT).replaceAll("[^\\w -]", ""))
+                .map(heading -> heading.replace(' ', '-'))
+                .toList();
     }
 
     private static String group(MatchResult result) {

@@ -269,12 +269,8 @@ class ReadmeIT {
     }
 
     @Test
-    void itsLinksLeadSomewhere() {
-        List<String> links = readme.all("\\]\\((?!https:)([^)]+)\\)");
-        assertTrue(links.size() > 3, links.toString());
-        for (String link : links) {
-            assertTrue(Files.exists(Readme.TOP.resolve(link)), link);
-        }
+    void itsLinksLeadSomewhere() throws IOException {
+        assertEquals(List.of(), Readme.brokenLinks(Readme.TOP.resolve("README.md")));
     }
 
     private Child java(String command, int snippet) throws Exception {
