@@ -18,40 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** One wait that finds one descriptor ready among idle ones: bare, and through the selectors. */
-@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
-@State(Scope.Thread)
-public class IdleWait {
-    @Param({
-        "jni+epoll",
-        "jni+poll",
-        "jni+select",
-        "ffm+epoll",
-        "ffm+poll",
-        "ffm+select",
-        "jna+epoll",
-        "jna+poll",
-        "jna+select",
-        "nio+nio"
-    })
-    public String backend;
-
+public class IdleWait extends OnEachBackend {
     @Param({"10", "100", "1000"})
     public int idle;
 

@@ -14,43 +14,16 @@ import io.sockeye.socket.Sockets;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What a selector is asked for beside waiting: to watch a socket and no longer, and to watch it for
  * something else; and a select that is ready, with a list of its own and without.
  */
-@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
-@State(Scope.Thread)
-public class SelectorCalls {
-    @Param({
-        "jni+epoll",
-        "jni+poll",
-        "jni+select",
-        "ffm+epoll",
-        "ffm+poll",
-        "ffm+select",
-        "jna+epoll",
-        "jna+poll",
-        "jna+select",
-        "nio+nio"
-    })
-    public String backend;
-
+public class SelectorCalls extends OnEachBackend {
     private final ReadyKeys readyKeys = new ReadyKeys();
     private BaseSelector selector;
     private SocketPair pair;

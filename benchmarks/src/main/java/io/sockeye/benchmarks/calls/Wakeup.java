@@ -9,44 +9,17 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Ending the wait of another thread: there and back between two threads that wait for nothing else,
  * so it takes two wakeups and two switches of threads; and what a wakeup costs by itself.
  */
-@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
-@State(Scope.Thread)
-public class Wakeup {
+public class Wakeup extends OnEachBackend {
     private static final long FOR_EVER = -1;
-
-    @Param({
-        "jni+epoll",
-        "jni+poll",
-        "jni+select",
-        "ffm+epoll",
-        "ffm+poll",
-        "ffm+select",
-        "jna+epoll",
-        "jna+poll",
-        "jna+select",
-        "nio+nio"
-    })
-    public String backend;
 
     private final ReadyKeys none = new ReadyKeys();
     private final AtomicInteger turns = new AtomicInteger();
