@@ -57,6 +57,9 @@ final class RingDriver implements Driver {
     private boolean wakeArmed;
     private boolean othersArmed;
 
+    /** Of the last look at the descriptors of others: how many were ready, or -errno. */
+    private int othersResult;
+
     RingDriver(Engine engine) throws OsException {
         this(engine, SIZES, Rings.features(engine));
     }
@@ -105,7 +108,11 @@ final class RingDriver implements Driver {
         reviewAll();
         streams.provideBuffers();
         int result = ring.enter(more ? 0 : timeoutNanos);
-        return isFatal(result) ? result : serve();
+        if (isFatal(result)) {
+            return result;
+        }
+        int served = serve();
+        return othersResult < 0 ? othersResult : served;
     }
 
     /** EAGAIN, EBUSY: the kernel lacks memory for now, or wants its answers to be read first. */
@@ -397,7 +404,7 @@ final class RingDriver implements Driver {
         othersArmed = false;
         ReadinessDriver watching = others;
         if (watching != null) {
-            watching.turn(0);
+            othersResult = watching.turn(0);
         }
     }
 
