@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The peers of a datagram socket of late, as addresses and as the kernel's bytes, so that each is
- * translated once while it talks. Whoever shares a place with another displaces it: however many
- * peers there are, or pretend to be, it does not grow.
+ * translated once while it talks. Of three that share a place one is forgotten: however many peers
+ * there are, or pretend to be, it does not grow.
  */
 final class PeerCache {
     private static final int PLACES = 1024;
@@ -48,21 +48,27 @@ final class PeerCache {
 
     /** Whose address is in a slot; null for one that has not been here, or not of late. */
     @Nullable Peer find(DirectBuffer slot) {
-        Peer peer = byWords[place(hash(slot))];
+        int place = place(hash(slot));
+        Peer peer = byWords[place];
+        if (peer == null || !peer.isIn(slot)) {
+            peer = byWords[place ^ 1];
+        }
         return peer != null && peer.isIn(slot) ? peer : null;
     }
 
     @Nullable Peer find(Address address) {
-        Peer peer = byAddress[place(address.hashCode())];
-        return peer != null && (peer.address == address || peer.address.equals(address))
-                ? peer
-                : null;
+        int place = place(address.hashCode());
+        Peer peer = byAddress[place];
+        if (peer == null || !peer.address.equals(address)) {
+            peer = byAddress[place ^ 1];
+        }
+        return peer != null && peer.address.equals(address) ? peer : null;
     }
 
     /** Keeps who has sent something. */
     Peer keepSender(Address address, DirectBuffer slot) {
         Peer peer = keepReceiver(address, slot);
-        byWords[place(hash(slot))] = peer;
+        put(byWords, place(hash(slot)), peer);
         return peer;
     }
 
@@ -71,8 +77,13 @@ final class PeerCache {
         int[] words = new int[slot.getInt(0) / Integer.BYTES];
         Arrays.setAll(words, i -> word(slot, i));
         Peer peer = new Peer(address, words);
-        byAddress[place(address.hashCode())] = peer;
+        put(byAddress, place(address.hashCode()), peer);
         return peer;
+    }
+
+    /** Beside whoever is there already, so that two who share a place do not take turns in it. */
+    private static void put(@Nullable Peer[] places, int place, Peer peer) {
+        places[places[place] == null ? place : place ^ 1] = peer;
     }
 
     private static int hash(DirectBuffer slot) {
