@@ -49,20 +49,22 @@ final class PeerCache {
     /** Whose address is in a slot; null for one that has not been here, or not of late. */
     @Nullable Peer find(DirectBuffer slot) {
         int place = place(hash(slot));
-        Peer peer = byWords[place];
-        if (peer == null || !peer.isIn(slot)) {
-            peer = byWords[place ^ 1];
+        Peer first = byWords[place];
+        if (first != null && first.isIn(slot)) {
+            return first;
         }
-        return peer != null && peer.isIn(slot) ? peer : null;
+        Peer second = byWords[place ^ 1];
+        return second != null && second.isIn(slot) ? second : null;
     }
 
     @Nullable Peer find(Address address) {
         int place = place(address.hashCode());
-        Peer peer = byAddress[place];
-        if (peer == null || !peer.address.equals(address)) {
-            peer = byAddress[place ^ 1];
+        Peer first = byAddress[place];
+        if (first != null && first.address.equals(address)) {
+            return first;
         }
-        return peer != null && peer.address.equals(address) ? peer : null;
+        Peer second = byAddress[place ^ 1];
+        return second != null && second.address.equals(address) ? second : null;
     }
 
     /** Keeps who has sent something. */
