@@ -23,6 +23,10 @@ public final class Rings {
      */
     public static final String WITHOUT = "sockeye.io_uring.without";
 
+    /** What io_uring_setup(2) is asked for. */
+    private static final Set<RingFeature> SETUP =
+            Set.of(RingFeature.DEFER_TASKRUN, RingFeature.SUBMIT_ALL);
+
     private static final Path SYSCTL = Path.of("/proc/sys/kernel/io_uring_disabled");
     private static final int ENTRIES = 4;
     private static final int BUFFER_SIZE = 64;
@@ -32,7 +36,7 @@ public final class Rings {
 
     private final Engine engine;
     private final Syscalls syscalls;
-    private final Map<RingFeature, String> without = new EnumMap<>(RingFeature.class);
+    private final Map<RingFeature, String> without;
 
     /** What it tries, on a ring that has only what is tried. */
     @FunctionalInterface
@@ -40,17 +44,10 @@ public final class Rings {
         void on(Ring ring) throws OsException;
     }
 
-    /**
-     * What was found out.
-     *
-     * @param missing why there is no io_uring; empty if it works
-     * @param missingFeatures what it has to do without, and why
-     */
-    record Found(Optional<String> missing, Map<RingFeature, String> missingFeatures) {}
-
     private Rings(Engine engine) {
         this.engine = engine;
         this.syscalls = engine.syscalls();
+        this.without = unwanted();
     }
 
     /**
@@ -65,32 +62,40 @@ public final class Rings {
         return features;
     }
 
-    static Found tryOut(Engine engine) {
+    /** Why there is no io_uring; empty if it works. */
+    static Optional<String> missing(Engine engine) {
         if (!engine.abi().has("EPOLLIN")) {
-            return new Found(Optional.of("io_uring exists on Linux only"), Map.of());
+            return Optional.of("io_uring exists on Linux only");
         }
-        Rings rings = new Rings(engine);
         try {
-            rings.excludeUnwanted();
-            rings.tryAll();
+            new Rings(engine).tryAll();
+            return Optional.empty();
         } catch (OsException e) {
-            return new Found(Optional.of(explain(e)), Map.of());
+            return Optional.of(explain(e));
         } catch (IllegalArgumentException e) {
-            return new Found(Optional.of(String.valueOf(e.getMessage())), Map.of());
+            return Optional.of(String.valueOf(e.getMessage()));
         }
-        return new Found(Optional.empty(), Collections.unmodifiableMap(rings.without));
     }
 
-    private void excludeUnwanted() {
+    /** What an io_uring that works has to do without, and why. */
+    static Map<RingFeature, String> missingFeatures(Engine engine) {
+        Rings rings = new Rings(engine);
+        rings.tryFeatures();
+        return Collections.unmodifiableMap(rings.without);
+    }
+
+    private static Map<RingFeature, String> unwanted() {
+        Map<RingFeature, String> unwanted = new EnumMap<>(RingFeature.class);
         String names = System.getProperty(WITHOUT, "");
         String reason = "excluded by -D" + WITHOUT + "=" + names;
         for (String name : names.split(",", -1)) {
             if (name.equals("all")) {
-                EnumSet.allOf(RingFeature.class).forEach(each -> without.put(each, reason));
+                EnumSet.allOf(RingFeature.class).forEach(each -> unwanted.put(each, reason));
             } else if (!name.isEmpty()) {
-                without.put(named(name), reason);
+                unwanted.put(named(name), reason);
             }
         }
+        return unwanted;
     }
 
     private static RingFeature named(String name) {
@@ -113,20 +118,11 @@ public final class Rings {
     // ---- what a ring cannot be without
 
     private void tryAll() throws OsException {
-        trySetup();
         try (Ring ring = enabled(Set.of())) {
             requireAnswer(ring);
             requireTimeout(ring);
             onPair((reader, writer) -> requireWatching(ring, reader, writer));
         }
-        if (without.containsKey(RingFeature.DEFER_TASKRUN)) {
-            String why = "what comes at any time could overtake what recv(2) takes meanwhile";
-            without.putIfAbsent(RingFeature.RECV_MULTISHOT, why);
-        }
-        tryOut(RingFeature.RECV_MULTISHOT, this::requireReceiving);
-        tryOut(RingFeature.ACCEPT_MULTISHOT, this::requireAccepting);
-        tryOut(RingFeature.CANCEL_FD, this::requireCancelling);
-        tryOut(RingFeature.CQE_SKIP_SUCCESS, Rings::requireSilence);
     }
 
     private Ring enabled(Set<RingFeature> features) throws OsException {
@@ -182,28 +178,42 @@ public final class Rings {
 
     // ---- what it can be without
 
-    private void trySetup() throws OsException {
+    private void tryFeatures() {
+        trySetup();
+        if (without.containsKey(RingFeature.DEFER_TASKRUN)) {
+            String why = "what comes at any time could overtake what recv(2) takes meanwhile";
+            without.putIfAbsent(RingFeature.RECV_MULTISHOT, why);
+        }
+        tryOut(RingFeature.RECV_MULTISHOT, this::requireReceiving);
+        tryOut(RingFeature.ACCEPT_MULTISHOT, this::requireAccepting);
+        tryOut(RingFeature.CANCEL_FD, this::requireCancelling);
+        tryOut(RingFeature.CQE_SKIP_SUCCESS, Rings::requireSilence);
+    }
+
+    /** One without the other, before both are given up. */
+    private void trySetup() {
+        String refused = "";
         for (Set<RingFeature> omitted :
                 List.<Set<RingFeature>>of(
                         Set.of(),
                         Set.of(RingFeature.DEFER_TASKRUN),
-                        Set.of(RingFeature.SUBMIT_ALL),
-                        Set.of(RingFeature.DEFER_TASKRUN, RingFeature.SUBMIT_ALL))) {
-            Set<RingFeature> features =
-                    EnumSet.of(RingFeature.DEFER_TASKRUN, RingFeature.SUBMIT_ALL);
+                        Set.of(RingFeature.SUBMIT_ALL))) {
+            Set<RingFeature> features = EnumSet.copyOf(SETUP);
             features.removeAll(omitted);
             features.removeAll(without.keySet());
             try {
                 enabled(features).close();
-                omitted.forEach(each -> without.putIfAbsent(each, "io_uring_setup: EINVAL"));
+                putMissing(omitted, refused);
                 return;
             } catch (OsException e) {
-                if (e.errno() != Errno.EINVAL) {
-                    throw e;
-                }
+                refused = String.valueOf(e.getMessage());
             }
         }
-        // Without all of them it says why itself.
+        putMissing(SETUP, refused);
+    }
+
+    private void putMissing(Set<RingFeature> features, String why) {
+        features.forEach(each -> without.putIfAbsent(each, why));
     }
 
     private void tryOut(RingFeature feature, Trial trial) {
