@@ -27,10 +27,15 @@ final class Connection {
     }
 
     void close() {
+        close(socket);
+    }
+
+    static void close(Socket socket) {
         try {
             socket.close();
         } catch (IOException e) {
-            // Nothing is at stake: whatever was sent was answered, or the failure is known.
+            // Nothing is at stake: whatever was sent was answered, or counted, or the failure is
+            // known.
             return;
         }
     }

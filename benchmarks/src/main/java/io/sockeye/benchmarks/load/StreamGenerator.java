@@ -111,7 +111,7 @@ public final class StreamGenerator implements Generator {
         for (Stream stream : streams) {
             if (stream != null) {
                 poller.remove(stream.fd);
-                close(stream.socket);
+                Connection.close(stream.socket);
             }
         }
         poller.close();
@@ -214,15 +214,6 @@ public final class StreamGenerator implements Generator {
         DirectBuffer text = engine.allocate(PERIOD + CHUNK);
         text.buffer().clear().put(random).put(random, 0, CHUNK).clear();
         return text;
-    }
-
-    private static void close(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // Nothing is at stake: whatever was sent was answered, or the failure is known.
-            return;
-        }
     }
 
     private static LoadException failure(int index, String text) {

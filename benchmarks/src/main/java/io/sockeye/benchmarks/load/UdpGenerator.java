@@ -141,7 +141,7 @@ public final class UdpGenerator implements Generator {
         for (Client client : clients) {
             if (client != null) {
                 poller.remove(client.fd);
-                close(client.socket);
+                Connection.close(client.socket);
             }
         }
         poller.close();
@@ -253,15 +253,6 @@ public final class UdpGenerator implements Generator {
         int sent = syscalls.send(client.fd, scratch, 0, load.size(), 0);
         if (sent < 0) {
             throw failure(index, "send: " + Errno.strerror(-sent));
-        }
-    }
-
-    private static void close(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // Nothing is at stake: whatever was answered is counted.
-            return;
         }
     }
 
